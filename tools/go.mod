@@ -1,0 +1,3 @@
+module github.com/ws6455/websocket/tools
+
+go 1.26
