@@ -1,0 +1,157 @@
+package frame
+
+import "encoding/binary"
+
+// Sizes that RFC 6455 fixes, in bytes.
+const (
+	MaxHeaderSize     = 14  // two bytes, 64-bit length, masking key
+	MaxControlPayload = 125 // payload of a close, ping or pong frame
+	MaxCloseReason    = 123 // reason of a close frame, behind its status code
+)
+
+// A Header is what stands before a frame's payload (RFC 6455 section 5.2):
+//
+//	 0 1 2 3 4 5 6 7  0 1 2 3 4 5 6 7
+//	+-+-+-+-+-------++-+-------------+----------------+---------------+
+//	|F|R|R|R| opcode||M| length      | length, longer | masking key   |
+//	|I|S|S|S|  (4)  ||A|  (7)        | 0, 2 or 8      | 0 or 4 bytes, |
+//	|N|V|V|V|       ||S|  126: 2 more| bytes, big     | 4 if MASK     |
+//	| |1|2|3|       ||K|  127: 8 more| endian         |               |
+//	+-+-+-+-+-------++-+-------------+----------------+---------------+
+type Header struct {
+	Fin              bool    // the message's last fragment
+	Rsv1, Rsv2, Rsv3 bool    // reserved for extensions; permessage-deflate uses Rsv1
+	Opcode           Opcode  // what the frame carries
+	Masked           bool    // the payload is masked with Key: frames from a client
+	Key              [4]byte // the masking key, zero when not Masked
+	Length           int64   // bytes of payload behind the header, 0 to 1<<63-1
+}
+
+const (
+	bitFin  = 0x80
+	bitRsv1 = 0x40
+	bitRsv2 = 0x20
+	bitRsv3 = 0x10
+	bitMask = 0x80
+
+	maskOpcode = 0x0F
+	maskLength = 0x7F
+
+	length16 = 126 // the length stands in the next two bytes
+	length64 = 127 // the length stands in the next eight bytes
+)
+
+// AppendHeader appends h as it goes over the wire to dst and returns the
+// extended slice. It writes no more than MaxHeaderSize bytes, the length in its
+// shortest form. It uses the low four bits of h.Opcode, ignores h.Key unless
+// h.Masked, and takes a negative h.Length for 0.
+func AppendHeader(dst []byte, h Header) []byte {
+	dst = append(dst, firstByte(&h))
+	mask := bit(h.Masked, bitMask)
+	// RFC 6455 section 5.2: "the minimal number of bytes MUST be used to
+	// encode the length".
+	switch length := uint64(max(h.Length, 0)); {
+	case length < length16:
+		dst = append(dst, mask|byte(length))
+	case length <= 0xFFFF:
+		dst = append(dst, mask|length16, byte(length>>8), byte(length))
+	default:
+		dst = binary.BigEndian.AppendUint64(append(dst, mask|length64), length)
+	}
+	if h.Masked {
+		dst = append(dst, h.Key[:]...)
+	}
+	return dst
+}
+
+func firstByte(h *Header) byte {
+	return bit(h.Fin, bitFin) | bit(h.Rsv1, bitRsv1) | bit(h.Rsv2, bitRsv2) | bit(h.Rsv3, bitRsv3) |
+		byte(h.Opcode)&maskOpcode
+}
+
+func bit(set bool, value byte) byte {
+	if set {
+		return value
+	}
+	return 0
+}
+
+// ParseHeader reads the header that b begins with and returns it with its size
+// n in bytes. When b holds no whole header yet, n is 0 and err is nil: call
+// again with more bytes. It looks at nothing behind the header.
+//
+// The error is a *ProtocolError: a length that is not in its shortest form or
+// has its top bit set. It comes as soon as the bytes prove it, before the
+// header is whole. All other values parse, as reserved bits, reserved opcodes
+// and long control frames: what they mean depends on extensions and roles.
+func ParseHeader(b []byte) (h Header, n int, err error) {
+	if len(b) < 2 {
+		return Header{}, 0, nil
+	}
+	length, n := int64(b[1]&maskLength), 2
+	if length >= length16 {
+		if length, n, err = parseLongLength(b); n == 0 {
+			return Header{}, 0, err
+		}
+	}
+	if b[1]&bitMask != 0 {
+		if len(b) < n+4 {
+			return Header{}, 0, nil
+		}
+		h.Key = [4]byte(b[n : n+4])
+		h.Masked = true
+		n += 4
+	}
+	h.Fin = b[0]&bitFin != 0
+	h.Rsv1 = b[0]&bitRsv1 != 0
+	h.Rsv2 = b[0]&bitRsv2 != 0
+	h.Rsv3 = b[0]&bitRsv3 != 0
+	h.Opcode = Opcode(b[0] & maskOpcode)
+	h.Length = length
+	return h, n, nil
+}
+
+var (
+	errNotMinimal = &ProtocolError{StatusProtocolError, "RFC 6455 5.2", "length not in its shortest form"}
+	errTopBit     = &ProtocolError{StatusProtocolError, "RFC 6455 5.2", "length with the top bit set"}
+)
+
+// parseLongLength reads a length of 16 or 64 bits and returns the offset behind
+// it, 0 when it is cut off or wrong.
+func parseLongLength(b []byte) (length int64, n int, err error) {
+	if b[1]&maskLength == length16 {
+		return parseLength16(b)
+	}
+	return parseLength64(b)
+}
+
+func parseLength16(b []byte) (length int64, n int, err error) {
+	if len(b) < 4 {
+		return 0, 0, nil
+	}
+	length = int64(binary.BigEndian.Uint16(b[2:]))
+	// RFC 6455 section 5.2: "the minimal number of bytes MUST be used".
+	if length < length16 {
+		return 0, 0, errNotMinimal
+	}
+	return length, 4, nil
+}
+
+func parseLength64(b []byte) (length int64, n int, err error) {
+	// RFC 6455 section 5.2: "the most significant bit MUST be 0".
+	if len(b) > 2 && b[2]&0x80 != 0 {
+		return 0, 0, errTopBit
+	}
+	if len(b) < 8 {
+		return 0, 0, nil
+	}
+	// RFC 6455 section 5.2: "the minimal number of bytes MUST be used". Six
+	// leading zeros prove that two bytes were enough.
+	if binary.BigEndian.Uint64(b)<<16 == 0 {
+		return 0, 0, errNotMinimal
+	}
+	if len(b) < 10 {
+		return 0, 0, nil
+	}
+	return int64(binary.BigEndian.Uint64(b[2:])), 10, nil
+}

@@ -1,0 +1,2 @@
+// Package utf8stream checks that a text which arrives in pieces is UTF-8.
+package utf8stream
