@@ -1,0 +1,9 @@
+// Package wstest plays the other end of a connection in tests.
+//
+// A Peer speaks the wire by itself, through package frame: it sends whatever
+// it is told to, right or wrong, and says in a sentence what it wanted and what
+// it got. A FaultConn is a net.Conn whose calls fail, or do half their work, on
+// command. NoGoroutines finds goroutines that a test has left behind.
+//
+// Tests of time run in a testing/synctest bubble, over mempipe.New.
+package wstest
