@@ -81,16 +81,17 @@ func bit(set bool, value byte) byte {
 // again with more bytes. It looks at nothing behind the header.
 //
 // The error is a *ProtocolError: a length that is not in its shortest form or
-// has its top bit set. It comes as soon as the bytes prove it, before the
-// header is whole. All other values parse, as reserved bits, reserved opcodes
-// and long control frames: what they mean depends on extensions and roles.
+// has its top bit set. It comes with the first byte that proves it, before the
+// header is whole. Everything else parses, such as reserved bits, reserved
+// opcodes and long control frames: whether it is allowed depends on the role,
+// the extensions and the frames before.
 func ParseHeader(b []byte) (h Header, n int, err error) {
 	if len(b) < 2 {
 		return Header{}, 0, nil
 	}
-	length, n := int64(b[1]&maskLength), 2
-	if length >= length16 {
-		if length, n, err = parseLongLength(b); n == 0 {
+	h.Length, n = int64(b[1]&maskLength), 2
+	if h.Length >= length16 {
+		if h.Length, n, err = parseLongLength(b); n == 0 {
 			return Header{}, 0, err
 		}
 	}
@@ -98,60 +99,60 @@ func ParseHeader(b []byte) (h Header, n int, err error) {
 		if len(b) < n+4 {
 			return Header{}, 0, nil
 		}
-		h.Key = [4]byte(b[n : n+4])
-		h.Masked = true
+		h.Masked, h.Key = true, [4]byte(b[n:])
 		n += 4
 	}
-	h.Fin = b[0]&bitFin != 0
-	h.Rsv1 = b[0]&bitRsv1 != 0
-	h.Rsv2 = b[0]&bitRsv2 != 0
-	h.Rsv3 = b[0]&bitRsv3 != 0
-	h.Opcode = Opcode(b[0] & maskOpcode)
-	h.Length = length
+	h.setFirstByte(b[0])
 	return h, n, nil
 }
 
-var (
-	errNotMinimal = &ProtocolError{StatusProtocolError, "RFC 6455 5.2", "length not in its shortest form"}
-	errTopBit     = &ProtocolError{StatusProtocolError, "RFC 6455 5.2", "length with the top bit set"}
-)
+func (h *Header) setFirstByte(b byte) {
+	h.Fin = b&bitFin != 0
+	h.Rsv1 = b&bitRsv1 != 0
+	h.Rsv2 = b&bitRsv2 != 0
+	h.Rsv3 = b&bitRsv3 != 0
+	h.Opcode = Opcode(b & maskOpcode)
+}
 
-// parseLongLength reads a length of 16 or 64 bits and returns the offset behind
-// it, 0 when it is cut off or wrong.
-func parseLongLength(b []byte) (length int64, n int, err error) {
+// parseLongLength reads the 16 or 64 bits of length behind the first two bytes
+// and returns the offset of what follows; 0 when they are cut off or wrong.
+func parseLongLength(b []byte) (length int64, next int, err error) {
 	if b[1]&maskLength == length16 {
 		return parseLength16(b)
 	}
 	return parseLength64(b)
 }
 
-func parseLength16(b []byte) (length int64, n int, err error) {
+func parseLength16(b []byte) (length int64, next int, err error) {
 	if len(b) < 4 {
 		return 0, 0, nil
 	}
 	length = int64(binary.BigEndian.Uint16(b[2:]))
-	// RFC 6455 section 5.2: "the minimal number of bytes MUST be used".
+	// RFC 6455 section 5.2: "the minimal number of bytes MUST be used to
+	// encode the length".
 	if length < length16 {
-		return 0, 0, errNotMinimal
+		return 0, 0, lengthError("length not in its shortest form")
 	}
 	return length, 4, nil
 }
 
-func parseLength64(b []byte) (length int64, n int, err error) {
-	// RFC 6455 section 5.2: "the most significant bit MUST be 0".
+func parseLength64(b []byte) (length int64, next int, err error) {
+	// RFC 6455 section 5.2: of the 64 bits "the most significant bit MUST be
+	// 0".
 	if len(b) > 2 && b[2]&0x80 != 0 {
-		return 0, 0, errTopBit
+		return 0, 0, lengthError("length with the top bit set")
 	}
-	if len(b) < 8 {
-		return 0, 0, nil
-	}
-	// RFC 6455 section 5.2: "the minimal number of bytes MUST be used". Six
-	// leading zeros prove that two bytes were enough.
-	if binary.BigEndian.Uint64(b)<<16 == 0 {
-		return 0, 0, errNotMinimal
+	// RFC 6455 section 5.2: "the minimal number of bytes MUST be used to
+	// encode the length". Six leading zeros prove that 16 bits were enough.
+	if len(b) >= 8 && [6]byte(b[2:]) == [6]byte{} {
+		return 0, 0, lengthError("length not in its shortest form")
 	}
 	if len(b) < 10 {
 		return 0, 0, nil
 	}
 	return int64(binary.BigEndian.Uint64(b[2:])), 10, nil
+}
+
+func lengthError(reason string) error {
+	return &ProtocolError{Code: StatusProtocolError, Section: "RFC 6455 5.2", Reason: reason}
 }

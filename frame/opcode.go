@@ -6,7 +6,7 @@ import "strconv"
 // (RFC 6455 section 5.2).
 type Opcode byte
 
-// The opcodes that RFC 6455 section 11.8 defines. All others are reserved.
+// The opcodes of RFC 6455 section 11.8. All others are reserved.
 const (
 	Continuation Opcode = 0x0 // a further fragment of the message under way
 	Text         Opcode = 0x1 // first or only fragment of a message of UTF-8 text
@@ -18,7 +18,7 @@ const (
 
 // IsControl reports whether frames with this opcode are control frames: those
 // with the highest of the four bits set, reserved ones included (RFC 6455
-// section 5.5). Control frames may stand between the fragments of a message.
+// section 5.5).
 func (op Opcode) IsControl() bool { return op&0x8 != 0 }
 
 // IsData reports whether op names the type of a message: Text or Binary.
@@ -26,27 +26,23 @@ func (op Opcode) IsControl() bool { return op&0x8 != 0 }
 func (op Opcode) IsData() bool { return op == Text || op == Binary }
 
 // IsReserved reports whether RFC 6455 gives op no meaning, so that a frame
-// carrying it fails the connection unless an extension defined it.
-func (op Opcode) IsReserved() bool {
-	return op > Pong || op > Binary && op < Close
+// carrying it fails the connection unless an extension has defined it.
+func (op Opcode) IsReserved() bool { return op > Pong || op > Binary && op < Close }
+
+var opcodeNames = [...]string{
+	Continuation: "continuation",
+	Text:         "text",
+	Binary:       "binary",
+	Close:        "close",
+	Ping:         "ping",
+	Pong:         "pong",
 }
 
-// String returns the opcode's name in the RFC, such as "text" or "ping", and
-// "reserved opcode 0x3" for one without a name.
+// String returns the name that the RFC uses, such as "text" or "ping", and
+// "reserved opcode 0x3" for an opcode without a name.
 func (op Opcode) String() string {
-	switch op {
-	case Continuation:
-		return "continuation"
-	case Text:
-		return "text"
-	case Binary:
-		return "binary"
-	case Close:
-		return "close"
-	case Ping:
-		return "ping"
-	case Pong:
-		return "pong"
+	if op.IsReserved() {
+		return "reserved opcode 0x" + strconv.FormatUint(uint64(op), 16)
 	}
-	return "reserved opcode 0x" + strconv.FormatUint(uint64(op), 16)
+	return opcodeNames[op]
 }

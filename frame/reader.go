@@ -1,42 +1,49 @@
 package frame
 
 import (
+	"errors"
 	"io"
 	"math"
 )
 
-// A Frame is a header and its payload. The payload is in the clear: masking
-// happens on the way in and out.
+// A Frame is a header and its payload. The payload is always in the clear;
+// masking happens on the way from and to the wire.
 type Frame struct {
 	Header
 	Payload []byte
 }
 
+// ErrPayloadTooBig is returned by a Reader for a frame whose header declares
+// more than its limit. The status code to close with is StatusMessageTooBig.
+var ErrPayloadTooBig = errors.New("frame: payload over the limit")
+
 const (
-	readBuffer        = 4096    // bytes asked of the transport at once
-	defaultMaxPayload = 1 << 20 // NewReader's limit for 0
+	readBuffer        = 4 << 10 // bytes asked of the stream at once
+	defaultMaxPayload = 1 << 20
+	maxEmptyReads     = 100 // reads in a row that return neither bytes nor an error
 )
 
-// A Reader reads whole frames from a byte stream. It checks what the encoding
-// itself demands, nothing that depends on the role or the frame before.
+// A Reader reads whole frames from a byte stream. It checks what ParseHeader
+// checks and no more. It reads ahead. It is not safe for concurrent use.
 type Reader struct {
 	src   io.Reader
-	limit int64
+	late  error // came from src with bytes, is due when they are used up
+	limit int64 // bytes of payload in a frame, at most math.MaxInt
 	err   error // a broken stream stays broken
 
-	// buf[start:end] has arrived and belongs to the next header or payload.
+	// buf[start:end] has arrived and is not used yet. When the stream is
+	// asked for more, it holds less than a header.
 	buf        [readBuffer]byte
 	start, end int
 
-	// While open, cur is the frame whose payload is being read; cur.Payload
-	// holds what has arrived of it, still masked.
+	// While open, the header of cur has been read and cur.Payload holds what
+	// has arrived behind it, still masked.
 	open bool
 	cur  Frame
 }
 
-// NewReader returns a Reader of the frames in r. Frames with more than
-// maxPayload bytes of payload are refused; 0 means 1 MiB, negative means no
-// limit.
+// NewReader returns a Reader of the frames in r. It refuses frames of more than
+// maxPayload bytes of payload; 0 means 1 MiB, negative means no limit.
 func NewReader(r io.Reader, maxPayload int64) *Reader {
 	switch {
 	case maxPayload == 0:
@@ -47,14 +54,15 @@ func NewReader(r io.Reader, maxPayload int64) *Reader {
 	return &Reader{src: r, limit: maxPayload}
 }
 
-// ReadFrame reads the next frame. Its payload is unmasked, and belongs to the
+// ReadFrame reads the next frame. Its payload is unmasked and belongs to the
 // caller; Masked and Key tell how it came. Memory grows with the bytes that
 // arrive, not with the length that the header declares.
 //
-// The error is io.EOF at the end of the stream, io.ErrUnexpectedEOF when it
-// ends inside a frame, a *ProtocolError or ErrPayloadTooBig, which are final,
-// or whatever the stream returned. After a temporary error, such as an expired
-// deadline, the next call goes on where this one stopped.
+// The error is io.EOF when the stream ends behind a frame,
+// io.ErrUnexpectedEOF when it ends inside one, a *ProtocolError or
+// ErrPayloadTooBig, which are final, or what the stream returned. After an
+// error that passes, such as an expired deadline, the next call goes on where
+// this one stopped.
 func (r *Reader) ReadFrame() (Frame, error) {
 	if !r.open {
 		if err := r.readHeader(); err != nil {
@@ -83,7 +91,7 @@ func (r *Reader) readHeader() error {
 			r.err = ErrPayloadTooBig
 		case n > 0:
 			r.start += n
-			r.open, r.cur = true, Frame{Header: h}
+			r.open, r.cur.Header = true, h
 			return nil
 		default:
 			if err := r.fill(); err != nil {
@@ -98,7 +106,7 @@ func (r *Reader) readHeader() error {
 func (r *Reader) fill() error {
 	r.end = copy(r.buf[:], r.buf[r.start:r.end])
 	r.start = 0
-	n, err := readSome(r.src, r.buf[r.end:])
+	n, err := r.read(r.buf[r.end:])
 	r.end += n
 	if err == io.EOF && r.end > 0 {
 		return io.ErrUnexpectedEOF
@@ -106,49 +114,50 @@ func (r *Reader) fill() error {
 	return err
 }
 
-// readPayload reads the rest of the open frame's payload.
+// readPayload reads up to the end of the open frame: first what buf holds, then
+// straight from the stream.
 func (r *Reader) readPayload() error {
-	for {
-		missing := int(r.cur.Length) - len(r.cur.Payload)
-		if missing == 0 {
-			return nil
+	for int64(len(r.cur.Payload)) < r.cur.Length {
+		room := r.room()
+		n := copy(room, r.buf[r.start:r.end])
+		r.start += n
+		if n == 0 {
+			var err error
+			if n, err = r.read(room); err == io.EOF {
+				return io.ErrUnexpectedEOF
+			} else if err != nil {
+				return err
+			}
 		}
-		n := min(missing, r.end-r.start)
-		if n > 0 {
-			r.cur.Payload = append(r.cur.Payload, r.buf[r.start:r.start+n]...)
-			r.start += n
-			continue
-		}
-		if err := r.readInto(missing); err != nil {
-			return err
-		}
+		r.cur.Payload = r.cur.Payload[:len(r.cur.Payload)+n]
 	}
+	return nil
 }
 
-// readInto reads some bytes straight into the open payload. The room it makes
-// is never larger than what has arrived already, or one read buffer.
-func (r *Reader) readInto(missing int) error {
+// room returns space behind the open payload for some or all of the bytes that
+// are missing. It at most doubles what has arrived, so that a declared length
+// alone costs one readBuffer.
+func (r *Reader) room() []byte {
 	p := r.cur.Payload
+	missing := int(r.cur.Length) - len(p)
 	if len(p) == cap(p) {
-		room := min(missing, max(len(p), readBuffer))
-		p = append(make([]byte, 0, len(p)+room), p...)
+		size := len(p) + min(missing, max(len(p), readBuffer))
+		p = append(make([]byte, 0, size), p...)
+		r.cur.Payload = p
 	}
-	n, err := readSome(r.src, p[len(p):min(cap(p), len(p)+missing)])
-	r.cur.Payload = p[:len(p)+n]
-	if err == io.EOF {
-		return io.ErrUnexpectedEOF
-	}
-	return err
+	return p[len(p):cap(p)]
 }
 
-// readSome reads at least one byte or returns an error. An error that comes
-// with bytes is left for the next call to meet again.
-func readSome(src io.Reader, p []byte) (int, error) {
-	for range 100 {
-		if n, err := src.Read(p); n > 0 {
-			return n, nil
-		} else if err != nil {
+// read reads at least one byte or returns an error.
+func (r *Reader) read(p []byte) (n int, err error) {
+	err, r.late = r.late, nil
+	for range maxEmptyReads {
+		if err != nil {
 			return 0, err
+		}
+		if n, err = r.src.Read(p); n > 0 {
+			r.late = err
+			return n, nil
 		}
 	}
 	return 0, io.ErrNoProgress

@@ -2,9 +2,9 @@ package frame
 
 import "io"
 
-// AppendFrame appends f as it goes over the wire: its header and its payload,
-// masked with f.Key when f.Masked. The length is that of f.Payload; f.Length is
-// ignored. f.Payload is not changed.
+// AppendFrame appends f to dst as it goes over the wire: its header and its
+// payload, masked with f.Key when f.Masked. The length is that of f.Payload,
+// whatever f.Length says. It does not change f.Payload.
 func AppendFrame(dst []byte, f Frame) []byte {
 	f.Length = int64(len(f.Payload))
 	dst = AppendHeader(dst, f.Header)
@@ -17,11 +17,11 @@ func AppendFrame(dst []byte, f Frame) []byte {
 }
 
 // A Writer writes whole frames to a byte stream. It checks no rule of the
-// protocol: a tool may want to break them.
+// protocol: a tool may want to break one. It is not safe for concurrent use.
 type Writer struct {
 	dst io.Writer
 	buf []byte
-	err error // a stream with half a frame in it stays broken
+	err error // a stream that ends in half a frame stays broken
 }
 
 // keptBuffer is the largest buffer that a Writer keeps between frames.
@@ -30,23 +30,22 @@ const keptBuffer = 64 << 10
 // NewWriter returns a Writer of frames to w.
 func NewWriter(w io.Writer) *Writer { return &Writer{dst: w} }
 
-// WriteFrame writes f, as AppendFrame encodes it, with one call of Write. When
-// that fails with a part of the frame written, the stream is broken and every
-// later call returns the same error.
+// WriteFrame writes f, as AppendFrame encodes it, with one call of w.Write. An
+// error before the first byte went out leaves the Writer usable; after that the
+// stream is broken, and every later call returns the same error.
 func (w *Writer) WriteFrame(f Frame) error {
 	if w.err != nil {
 		return w.err
 	}
-	w.buf = AppendFrame(w.buf[:0], f)
-	size := len(w.buf)
-	n, err := w.dst.Write(w.buf)
-	if cap(w.buf) > keptBuffer {
-		w.buf = nil
+	b := AppendFrame(w.buf[:0], f)
+	if cap(b) <= keptBuffer {
+		w.buf = b
 	}
-	if err == nil && n < size {
+	n, err := w.dst.Write(b)
+	if n < len(b) && err == nil {
 		err = io.ErrShortWrite
 	}
-	if n > 0 && n < size {
+	if n > 0 {
 		w.err = err
 	}
 	return err
