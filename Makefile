@@ -1,0 +1,36 @@
+# make help lists what is here. Tools come pinned from tools/go.mod.
+.DEFAULT_GOAL := help
+.PHONY: help fmt lint test fuzz bench cover autobahn ci
+
+BENCH ?= .
+COUNT ?= 6
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+fmt: ## format all Go files
+	go tool gofumpt -w .
+
+lint: ## formatting, tidy modules, go vet, staticcheck
+	bash .ci/run format tidy lint
+
+test: ## the README's test command
+	go test ./... ./examples/...
+
+fuzz: ## each fuzz target for FUZZTIME (10s)
+	bash .ci/run fuzz
+
+bench: ## benchmarks matching BENCH, COUNT times, summed up by benchstat
+	go test -run '^$$' -bench '$(BENCH)' -benchmem -count $(COUNT) ./... | tee bench.txt
+	go tool benchstat bench.txt
+
+cover: ## coverage floors; the profile goes to coverage.out
+	bash .ci/run coverage
+	go test -coverprofile coverage.out ./frame ./handshake ./conn
+	go tool cover -func coverage.out
+
+autobahn: ## the Autobahn test suite, both roles
+	go run ./autobahn/cmd/autobahn
+
+ci: ## the whole gate
+	bash .ci/run
