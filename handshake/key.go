@@ -1,0 +1,54 @@
+package handshake
+
+import (
+	"crypto/rand"
+	"crypto/sha1"
+	"encoding/base64"
+)
+
+const (
+	keyBytes   = 16 // what a key decodes to
+	keyLength  = 24 // what a key takes in base64
+	acceptSize = 28 // what a SHA-1 sum takes in base64
+)
+
+// keyGUID is "the Globally Unique Identifier (GUID, [RFC4122]) 258EAFA5-..."
+// that a server appends to the key: RFC 6455 section 1.3.
+const keyGUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+
+// NewKey returns a value for the Sec-WebSocket-Key field of a client's
+// request: 16 random bytes in base64.
+//
+// "The nonce MUST be selected randomly for each connection." RFC 6455 section
+// 4.1 item 7.
+func NewKey() string {
+	var nonce [keyBytes]byte
+	rand.Read(nonce[:]) // never fails: it would end the program
+	return base64.StdEncoding.EncodeToString(nonce[:])
+}
+
+// ValidKey reports whether key is a value for the Sec-WebSocket-Key field: "a
+// base64-encoded value that, when decoded, is 16 bytes in length". RFC 6455
+// section 4.2.1 item 5.
+func ValidKey(key string) bool {
+	if len(key) != keyLength {
+		return false
+	}
+	var nonce [keyLength]byte
+	n, err := base64.StdEncoding.Decode(nonce[:], []byte(key))
+	return err == nil && n == keyBytes
+}
+
+// AcceptKey returns the value of the Sec-WebSocket-Accept field that answers
+// the Sec-WebSocket-Key field with this value: the SHA-1 sum of the key and a
+// fixed GUID, in base64. RFC 6455 section 4.2.2 item 5.4.
+func AcceptKey(key string) string {
+	return string(appendAccept(make([]byte, 0, acceptSize), key))
+}
+
+// appendAccept is [AcceptKey] without an allocation.
+func appendAccept(dst []byte, key string) []byte {
+	var room [keyLength + len(keyGUID)]byte
+	sum := sha1.Sum(append(append(room[:0], key...), keyGUID...))
+	return base64.StdEncoding.AppendEncode(dst, sum[:])
+}

@@ -1,0 +1,15 @@
+package handshake
+
+// A Result is what the two sides agreed on in an opening handshake.
+type Result struct {
+	// Subprotocol is the one that the server chose of those that the client
+	// offered; empty: none.
+	Subprotocol string
+	// Extensions are those that the server accepted of the client's offers, in
+	// the order of its response.
+	Extensions []Extension
+	// Buffered are bytes that came right behind the peer's part of the
+	// handshake: the first frames. The caller owns them and reads them before
+	// it reads the connection. They are nil when there are none.
+	Buffered []byte
+}
