@@ -1,0 +1,226 @@
+package conn
+
+import (
+	"context"
+	"io"
+	"sync/atomic"
+
+	"github.com/ws6455/websocket/frame"
+)
+
+// ending is how a Conn ends. The states, after RFC 6455 sections 4.1 and 7:
+//
+//	OPEN    verdict is nil and writing.closeSent is false
+//	CLOSING the Close frame was sent, or verdict is set: no new messages
+//	CLOSED  done is closed: the transport is
+//
+// verdict is set once, by whoever meets the first fatal error or the peer's
+// Close frame; it alone then goes on to conclude.
+type ending struct {
+	verdict atomic.Pointer[verdict]
+	clean   atomic.Bool   // the peer's Close frame was received
+	done    chan struct{} // closed with the transport
+
+	closing atomic.Bool   // Close was called; its first caller waits for
+	freed   chan struct{} // the reader's place to become free
+}
+
+// sticky returns the error that ended the Conn; nil while it is open.
+func (e *ending) sticky() error {
+	if v := e.verdict.Load(); v != nil {
+		return v.err
+	}
+	return nil
+}
+
+// Close performs the closing handshake (RFC 6455 section 7.1.2): it sends a
+// Close frame, waits for the peer's, and closes the transport. code is one that
+// may stand in a Close frame, or frame.StatusNoStatusReceived for none; reason
+// is UTF-8 of at most 123 bytes.
+//
+// Messages that come before the peer's Close frame go to the goroutine that
+// reads, if there is one, and are dropped otherwise. The wait is bounded by ctx
+// and by Config.CloseTimeout; when either ends first the transport is closed
+// all the same and the error tells. Close returns nil if the closing handshake
+// was complete, also when the peer began it, and may be called again.
+func (c *Conn) Close(ctx context.Context, code frame.StatusCode, reason string) error {
+	var room [frame.MaxControlPayload]byte
+	payload, err := frame.AppendClose(room[:0], code, reason)
+	if err != nil {
+		return wrap("close", err)
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, c.cfg.CloseTimeout, ErrCloseTimeout)
+	defer cancel()
+	if c.end.closing.CompareAndSwap(false, true) {
+		if c.writeControl(ctx, frame.Close, payload) == nil {
+			c.readClose(ctx)
+		}
+	}
+	select {
+	case <-c.end.done:
+	case <-ctx.Done():
+		c.CloseNow()
+	}
+	switch {
+	case c.end.clean.Load():
+		return nil
+	case ctx.Err() != nil:
+		return wrap("close", context.Cause(ctx))
+	}
+	return wrap("close", c.end.sticky())
+}
+
+// readClose reads on until the peer's Close frame ends the Conn, or leaves that
+// to the goroutine that reads as long as there is one.
+func (c *Conn) readClose(ctx context.Context) {
+	for c.end.sticky() == nil && ctx.Err() == nil {
+		if c.rd.mu.TryLock() {
+			c.dropMessages(ctx)
+			c.endRead()
+			continue
+		}
+		select {
+		case <-c.end.freed:
+		case <-c.end.done:
+		case <-ctx.Done():
+		}
+	}
+}
+
+// dropMessages reads and drops messages until the Conn or ctx ends. The caller
+// has the reader's place.
+func (c *Conn) dropMessages(ctx context.Context) {
+	rd := &c.rd
+	if rd.lent {
+		rd.detach()
+	}
+	if rd.stream != nil {
+		rd.stream.err = ErrStaleReader
+	}
+	rd.stream, rd.piece, rd.saved = nil, event{}, nil
+	for {
+		if _, err := c.next(ctx); err != nil {
+			return
+		}
+	}
+}
+
+// CloseNow closes the transport at once, without a closing handshake. Blocked
+// calls return. It returns nil, and may be called again and after Close.
+func (c *Conn) CloseNow() error {
+	c.conclude(verdict{err: ErrClosed})
+	c.nc.Close() // ends a closing handshake that is still under way
+	<-c.end.done
+	return nil
+}
+
+// Done returns a channel that is closed when the Conn has ended and its
+// transport is closed.
+func (c *Conn) Done() <-chan struct{} { return c.end.done }
+
+// closedByPeer ends the Conn with the peer's Close frame.
+func (c *Conn) closedByPeer(e *CloseError) error {
+	c.end.clean.Store(true)
+	v := judge(e)
+	if c.end.closing.Load() {
+		v.err = ErrClosed // it is the answer to ours
+	}
+	return c.conclude(v)
+}
+
+// fail ends the Conn with its first fatal error, and returns that one.
+func (c *Conn) fail(err error) error { return c.conclude(judge(err)) }
+
+// conclude ends the Conn, if v comes first, and returns the sticky error.
+func (c *Conn) conclude(v verdict) error {
+	if !c.end.verdict.CompareAndSwap(nil, &v) {
+		return c.end.sticky()
+	}
+	c.alive.stop()
+	c.pings.fail(v.err)
+	c.stopWriting(v)
+	c.rd.watch.kill()
+	if v.code == 0 {
+		c.nc.Close()
+		c.wr.watch.kill()
+		close(c.end.done)
+		return v.err
+	}
+	go c.linger()
+	return v.err
+}
+
+// stopWriting appends the Close frame that v asks for, if none was sent, and
+// ends everyone who waits to append more.
+func (c *Conn) stopWriting(v verdict) {
+	w := &c.wr
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.err = v.err
+	if v.code != 0 && !w.closeSent {
+		payload, err := frame.AppendClose(nil, v.code, v.reason)
+		if err == nil {
+			c.addPending(frame.Close, true, payload)
+			w.closeSent = true
+		}
+	}
+	w.change()
+}
+
+// drainLimit is how many bytes are read and dropped while the peer takes note
+// of the end.
+const drainLimit = 16 << 20
+
+// linger ends the transport so that the peer gets the Close frame. A socket
+// that is closed while bytes wait in it resets the connection, and the peer
+// would lose what it was sent last: so the server ends only its sending
+// direction, and both read on until the end.
+//
+// RFC 6455 section 7.1.1: the server MUST close the TCP connection
+// immediately; the client should wait for that.
+func (c *Conn) linger() {
+	defer close(c.end.done)
+	defer c.wr.watch.kill()
+	defer c.nc.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), c.cfg.CloseTimeout)
+	defer cancel()
+	if c.flushLast(ctx) != nil {
+		return
+	}
+	if c.role == Server && !closeWrite(c.nc) {
+		return
+	}
+	c.rd.mu.Lock() // whoever read was interrupted
+	defer c.rd.mu.Unlock()
+	c.rd.drop()
+	deadline, _ := ctx.Deadline()
+	if c.nc.SetReadDeadline(deadline) == nil {
+		io.CopyN(io.Discard, c.nc, drainLimit)
+	}
+}
+
+// flushLast flushes after the Conn has ended: what was pending, and the Close
+// frame.
+func (c *Conn) flushLast(ctx context.Context) error {
+	w := &c.wr
+	w.mu.Lock()
+	for w.flushing {
+		if err := w.await(ctx); err != nil {
+			w.mu.Unlock()
+			return err
+		}
+	}
+	w.flushing = true
+	return c.flush(ctx, span{})
+}
+
+// drop gives up what was received and not read.
+func (rd *reading) drop() {
+	if rd.lent {
+		rd.buf, rd.scratch = nil, nil
+	}
+	rd.r, rd.w = 0, 0
+	rd.release()
+	rd.saved, rd.piece = nil, event{}
+}
+

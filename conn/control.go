@@ -1,0 +1,78 @@
+package conn
+
+import (
+	"context"
+
+	"github.com/ws6455/websocket/frame"
+)
+
+// control deals with a control frame that was received.
+func (c *Conn) control(ev event) error {
+	switch ev.op {
+	case frame.Ping:
+		c.owePong(ev.data)
+	case frame.Pong:
+		c.pings.answered(ev.data)
+	case frame.Close:
+		code, reason, err := frame.ParseClose(ev.data)
+		if err != nil {
+			return c.fail(err)
+		}
+		return c.closedByPeer(&CloseError{code, reason})
+	}
+	return nil
+}
+
+// owePong answers a ping. Pongs never pile up: when the transport is stuck and
+// pending has pongs enough, only the newest ping is still owed its answer.
+//
+// RFC 6455 section 5.5.2: upon receipt of a Ping frame, an endpoint MUST send a
+// Pong frame in response, unless it already received a Close frame. Section
+// 5.5.3: it may elect to answer only the most recent ping.
+func (c *Conn) owePong(data []byte) {
+	w := &c.wr
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.err != nil || w.closeSent {
+		return
+	}
+	if w.pong == nil {
+		w.pong = new(pong)
+	}
+	if size := w.pong.pending + frame.MaxHeaderSize + len(data); size <= pongRoom {
+		w.pong.pending = size
+		c.addPending(frame.Pong, true, data)
+	} else {
+		w.pong.owed, w.pong.n = true, copy(w.pong.data[:], data)
+		w.dirty.Store(true)
+	}
+	c.delayFlush()
+}
+
+// addOwedPong appends the newest pong if it is still owed, as the flusher is
+// about to take pending. mu is held.
+func (c *Conn) addOwedPong() {
+	p := c.wr.pong
+	if p == nil {
+		return
+	}
+	if p.owed && !c.wr.closeSent {
+		c.addPending(frame.Pong, true, p.data[:p.n])
+	}
+	p.owed, p.pending = false, 0
+}
+
+// writeControl sends a control frame at once, between the fragments of a
+// message if need be (RFC 6455 section 5.4).
+func (c *Conn) writeControl(ctx context.Context, op frame.Opcode, data []byte) error {
+	w := &c.wr
+	w.mu.Lock()
+	if err := w.admit(ctx, func(*writing) bool { return false }); err != nil {
+		w.mu.Unlock()
+		return err
+	}
+	start := w.pendingLen()
+	c.addPending(op, true, data)
+	w.closeSent = op == frame.Close
+	return c.commitNow(ctx, span{start, w.pendingLen()})
+}

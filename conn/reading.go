@@ -1,0 +1,245 @@
+package conn
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"sync"
+	"sync/atomic"
+)
+
+// reading is the receiving half of a Conn. Whoever holds mu owns every field
+// but more and watch, which guard themselves.
+//
+// Buffer invariant: buf[r:w] was received and not parsed. buf is nil while
+// nothing is buffered and the Conn waits (on a socket), so an idle Conn holds
+// no buffer. piece.data and a lent message are parts of buf or scratch.
+type reading struct {
+	mu    sync.Mutex // TryLock: a second reader is an error, not a queue
+	watch interrupter
+
+	parser parser
+	buf    []byte
+	r, w   int
+	full   bool // the last receive filled the small buffer: take the large one
+
+	saved   []byte  // part of a message, left by a read that was interrupted
+	scratch *[]byte // message of Messages that did not lie whole in buf
+	lent    bool    // the user holds a part of buf or scratch until the next turn
+
+	stream *messageReader // the Reader whose message is being received
+	piece  event          // its bytes that were not read yet
+
+	direct []byte      // where the raw call reads to; nil: to buf
+	more   atomic.Bool // a whole frame is waiting in buf
+	fills  atomic.Uint32
+}
+
+// beginRead takes the reader's place, from which what was lent by an earlier
+// turn of Messages stays untouched.
+func (c *Conn) beginRead(ctx context.Context) error {
+	err := c.beginTurn(ctx)
+	if err == nil && c.rd.lent {
+		c.rd.detach()
+	}
+	return err
+}
+
+// beginTurn takes the reader's place, in which what was lent may be reused.
+func (c *Conn) beginTurn(ctx context.Context) error {
+	if !c.rd.mu.TryLock() {
+		return ErrConcurrentRead
+	}
+	err := c.end.sticky()
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		c.endRead()
+	}
+	return err
+}
+
+// endRead leaves the reader's place. A Close that found it taken is told.
+func (c *Conn) endRead() {
+	c.rd.noteMore()
+	c.rd.mu.Unlock()
+	if c.end.closing.Load() {
+		select {
+		case c.end.freed <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// noteMore tells writers whether the next read will find a whole frame.
+func (rd *reading) noteMore() {
+	if more := startsWhole(rd.buf[rd.r:rd.w]); more != rd.more.Load() {
+		rd.more.Store(more)
+	}
+}
+
+// next returns the next piece of message data. Control frames that come before
+// it are dealt with.
+func (c *Conn) next(ctx context.Context) (event, error) {
+	rd := &c.rd
+	for {
+		ev, n, err := rd.parser.next(rd.buf[rd.r:rd.w])
+		rd.r += n
+		switch {
+		case err != nil:
+			return event{}, c.fail(err)
+		case ev.op == 0:
+			_, err = c.receive(ctx, nil)
+		case ev.op.IsControl():
+			err = c.control(ev)
+		default:
+			c.stats.received(len(ev.data), ev.end)
+			return ev, nil
+		}
+		if err != nil {
+			return event{}, err
+		}
+	}
+}
+
+// receive waits for bytes and reads them into dst, or into the buffer when dst
+// is nil. It returns a context's error, after which the Conn goes on, or the
+// sticky error.
+func (c *Conn) receive(ctx context.Context, dst []byte) (int, error) {
+	rd := &c.rd
+	rd.more.Store(false)
+	c.flushBeforeWaiting()
+	for range 100 { // as many empty reads as bufio bears
+		rd.watch.arm(ctx)
+		n, err := c.readTransport(dst)
+		rd.watch.disarm()
+		switch {
+		case n > 0:
+			rd.fills.Add(1)
+			return n, nil
+		case err == nil:
+		case !errors.Is(err, os.ErrDeadlineExceeded):
+			return 0, c.fail(err)
+		case c.end.sticky() != nil:
+			return 0, c.end.sticky()
+		case ctx.Err() != nil:
+			return 0, ctx.Err()
+		default:
+			rd.watch.rearm()
+		}
+	}
+	return 0, c.fail(io.ErrNoProgress)
+}
+
+// readTransport makes one read that blocks until there are bytes.
+func (c *Conn) readTransport(dst []byte) (int, error) {
+	rd := &c.rd
+	if c.raw.conn != nil {
+		return c.readRaw(dst)
+	}
+	if dst != nil {
+		return c.nc.Read(dst)
+	}
+	n, err := c.nc.Read(rd.room(rd.waitingSize()))
+	rd.took(n)
+	return n, err
+}
+
+// readRaw reads from a socket, borrowing the buffer only once bytes are there.
+func (c *Conn) readRaw(dst []byte) (int, error) {
+	rd, call := &c.rd, &c.raw.read
+	rd.direct, call.n, call.err = dst, 0, nil
+	err := c.raw.conn.Read(call.run)
+	rd.direct = nil
+	switch {
+	case err != nil:
+		return 0, err
+	case call.err != nil:
+		return 0, c.socketError("read", call.err)
+	case call.n == 0:
+		return 0, io.EOF
+	}
+	return call.n, nil
+}
+
+// attemptRead is called with the descriptor until it returns true; between
+// two calls the runtime waits for readability.
+func (c *Conn) attemptRead(fd uintptr) bool {
+	rd, call := &c.rd, &c.raw.read
+	dst := rd.direct
+	if dst == nil {
+		dst = rd.room(inputSize)
+	}
+	call.n, call.err = readFD(fd, dst)
+	if call.err == errWouldBlock {
+		rd.release()
+		return false
+	}
+	if rd.direct == nil {
+		rd.took(call.n)
+	}
+	return true
+}
+
+// socketError dresses an errno as the net package does.
+func (c *Conn) socketError(op string, err error) error {
+	addr := c.nc.RemoteAddr()
+	return &net.OpError{Op: op, Net: addr.Network(), Source: c.nc.LocalAddr(), Addr: addr, Err: os.NewSyscallError(op, err)}
+}
+
+// waitingSize is the size of the buffer to wait with on a transport that
+// cannot tell when it is readable.
+func (rd *reading) waitingSize() int {
+	if rd.full {
+		return inputSize
+	}
+	return waitingSize
+}
+
+// room returns free space behind buf[r:w], borrowing or exchanging the buffer
+// so that there is some. The unparsed bytes are fewer than minInput.
+func (rd *reading) room(size int) []byte {
+	old := rd.buf
+	if old == nil || len(old) < size || (len(old) > size && rd.r == rd.w) {
+		rd.buf = getInput(size)
+	}
+	rd.w = copy(rd.buf, old[rd.r:rd.w])
+	rd.r = 0
+	if old != nil && len(old) != len(rd.buf) {
+		putInput(old)
+	}
+	return rd.buf[rd.w:]
+}
+
+// took notes that n bytes were read into the room.
+func (rd *reading) took(n int) {
+	rd.w += n
+	rd.full = rd.w == len(rd.buf)
+	if n <= 0 {
+		rd.release()
+	}
+}
+
+// release gives the buffer back when nothing is in it.
+func (rd *reading) release() {
+	if rd.buf != nil && rd.r == rd.w {
+		putInput(rd.buf)
+		rd.buf, rd.r, rd.w = nil, 0, 0
+	}
+}
+
+// detach leaves the buffers that the user still holds to the garbage collector
+// and goes on with a copy of what was not parsed.
+func (rd *reading) detach() {
+	rd.lent, rd.scratch = false, nil
+	if rest := rd.buf[rd.r:rd.w]; len(rest) > 0 {
+		fresh := getInput(len(rd.buf))
+		rd.w = copy(fresh, rest)
+		rd.buf, rd.r = fresh, 0
+		return
+	}
+	rd.buf, rd.r, rd.w = nil, 0, 0
+}

@@ -1,0 +1,227 @@
+package conn
+
+import (
+	"context"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/ws6455/websocket/frame"
+)
+
+// Write sends p as one message: op is frame.Text (p must be valid UTF-8) or
+// frame.Binary. Any number of goroutines may write. Write never changes p and
+// does not touch it after it returned.
+//
+// While complete frames wait to be read, Write may return before the bytes went
+// out; see Config.FlushDelay. A transport error then shows in the next call.
+//
+// When ctx ends before a byte of the message went out, Write returns ctx's
+// error and the Conn goes on without the message. When it ends while the
+// message travels together with other goroutines' messages, the Conn goes on
+// too, and the message may still arrive. When a write that this call itself
+// makes is cut half-way, the Conn ends with ErrWriteCut.
+func (c *Conn) Write(ctx context.Context, op frame.Opcode, p []byte) error {
+	if err := checkMessage(op, p); err != nil {
+		return wrap("write", err)
+	}
+	if err := ctx.Err(); err != nil {
+		return wrap("write", err)
+	}
+	return wrap("write", c.writeFrame(ctx, op, true, p, messageBlocked))
+}
+
+// messageError is a message that cannot be sent; the Conn lives.
+type messageError string
+
+func (e messageError) Error() string { return string(e) }
+
+func checkMessage(op frame.Opcode, p []byte) error {
+	switch {
+	case !op.IsData():
+		return messageError("a message is text or binary, not " + op.String())
+	// RFC 6455 section 5.6: the payload of a text message is UTF-8.
+	case op == frame.Text && !utf8.Valid(p):
+		return messageError("text is not valid UTF-8 (RFC 6455 section 8.1)")
+	}
+	return nil
+}
+
+// writeFrame sends a data frame when blocked has become false.
+func (c *Conn) writeFrame(ctx context.Context, op frame.Opcode, fin bool, p []byte, blocked func(*writing) bool) error {
+	w := &c.wr
+	w.mu.Lock()
+	if err := w.admit(ctx, blocked); err != nil {
+		w.mu.Unlock()
+		return err
+	}
+	if len(p) > chunkSize {
+		return c.writeLarge(ctx, op, fin, p, blocked)
+	}
+	own := c.append(op, fin, p)
+	return c.commit(ctx, own)
+}
+
+// writeLarge is the rest of writeFrame for a payload that is not copied to
+// pending: behind its header goes a first chunk, as what is pending goes out;
+// then the caller's bytes themselves, or masked copies of them chunk by chunk.
+// mu is held, and given up.
+func (c *Conn) writeLarge(ctx context.Context, op frame.Opcode, fin bool, p []byte, blocked func(*writing) bool) error {
+	w := &c.wr
+	w.exclusive++
+	err := w.admit(ctx, func(w *writing) bool { return w.flushing || (w.streaming && blocked(w)) })
+	w.exclusive--
+	if err != nil {
+		w.change()
+		w.mu.Unlock()
+		return err
+	}
+	w.flushing = true
+	c.addOwedPong()
+	start := w.pendingLen()
+	h, pos := c.frameHeader(op, fin, len(p)), 0
+	w.borrow()
+	*w.pending = frame.AppendHeader(*w.pending, h)
+	*w.pending, pos = appendPayload(*w.pending, &h, pos, p[:chunkSize])
+	w.countSent(len(p), fin)
+	b := c.take(span{start, w.pendingLen()})
+	w.mu.Unlock()
+	n, err := c.transmit(ctx, *b.buf)
+	if err == nil {
+		var m int
+		m, err = c.transmitRest(ctx, &h, pos, p[chunkSize:])
+		n += m
+	}
+	w.mu.Lock()
+	return c.settle(ctx, b, n, err)
+}
+
+// transmitRest writes the rest of a payload, from place pos in the masking key.
+func (c *Conn) transmitRest(ctx context.Context, h *frame.Header, pos int, p []byte) (n int, err error) {
+	if !h.Masked {
+		return c.transmit(ctx, p)
+	}
+	chunk := getBytes(&scratchs)
+	defer putBytes(&scratchs, chunk)
+	for len(p) > 0 && err == nil {
+		var m int
+		part := p[:min(len(p), chunkSize)]
+		*chunk, pos = appendPayload((*chunk)[:0], h, pos, part)
+		m, err = c.transmit(ctx, *chunk)
+		n, p = n+m, p[len(part):]
+	}
+	return n, err
+}
+
+// appendPayload appends p, masked if h says so from place pos in the key, and
+// returns the place behind it.
+func appendPayload(dst []byte, h *frame.Header, pos int, p []byte) ([]byte, int) {
+	if !h.Masked {
+		return append(dst, p...), pos
+	}
+	at := len(dst)
+	dst = slices.Grow(dst, len(p))[:at+len(p)]
+	return dst, frame.MaskCopy(dst[at:], p, h.Key, pos)
+}
+
+// append appends a data frame to pending and returns where. mu is held.
+func (c *Conn) append(op frame.Opcode, fin bool, p []byte) span {
+	w := &c.wr
+	start := w.pendingLen()
+	c.addPending(op, fin, p)
+	w.countSent(len(p), fin)
+	return span{start, w.pendingLen()}
+}
+
+func (w *writing) countSent(n int, fin bool) {
+	w.sentBytes += int64(n)
+	if fin {
+		w.sent++
+	}
+}
+
+// commit has the caller's frame in pending sent: by whoever flushes at the
+// moment, by the caller itself, or, while the reader has frames to go through,
+// by a later flush. mu is held, and given up.
+func (c *Conn) commit(ctx context.Context, own span) error {
+	w := &c.wr
+	if !w.flushing && c.cfg.FlushDelay > 0 && c.rd.more.Load() && w.pendingLen() < flushSize {
+		c.delayFlush()
+		w.mu.Unlock()
+		return nil
+	}
+	return c.commitNow(ctx, own)
+}
+
+// commitNow is commit without the last choice.
+func (c *Conn) commitNow(ctx context.Context, own span) error {
+	if c.wr.flushing {
+		return c.waitForFlush(ctx, own)
+	}
+	c.wr.flushing = true
+	return c.flush(ctx, own)
+}
+
+// waitForFlush waits until a flusher has sent own. mu is held, and given up.
+func (c *Conn) waitForFlush(ctx context.Context, own span) error {
+	wt := writers.Get().(*writer)
+	wt.start, wt.end, wt.state = own.start, own.end, queued
+	c.wr.queue = append(c.wr.queue, wt)
+	c.wr.mu.Unlock()
+	select {
+	case err := <-wt.result:
+		if err == errLead {
+			return c.lead(ctx, wt)
+		}
+		writers.Put(wt)
+		return err
+	case <-ctx.Done():
+		return c.leave(ctx, wt)
+	}
+}
+
+// lead flushes as the writer to which the role was handed.
+func (c *Conn) lead(ctx context.Context, wt *writer) error {
+	w := &c.wr
+	w.mu.Lock()
+	own := span{wt.start, wt.end}
+	w.queue = w.queue[1:] // handOn leads with the first
+	writers.Put(wt)
+	return c.flush(ctx, own)
+}
+
+// leave is what a waiting writer does when its context ends.
+func (c *Conn) leave(ctx context.Context, wt *writer) error {
+	w := &c.wr
+	w.mu.Lock()
+	switch wt.state {
+	case queued:
+		w.remove(wt)
+		w.mu.Unlock()
+		writers.Put(wt)
+	case inFlight: // its result is still to come: wt is not reused
+		w.mu.Unlock()
+	case leader:
+		<-wt.result
+		w.remove(wt)
+		writers.Put(wt)
+		c.handOn()
+	case done:
+		w.mu.Unlock()
+		err := <-wt.result
+		writers.Put(wt)
+		return err
+	}
+	return ctx.Err()
+}
+
+// remove takes a waiting writer and its frame out of pending. mu is held.
+func (w *writing) remove(wt *writer) {
+	for i, other := range w.queue {
+		if other == wt {
+			w.queue = append(w.queue[:i], w.queue[i+1:]...)
+			break
+		}
+	}
+	cut(w.pending, span{wt.start, wt.end}, w.queue)
+	w.dirty.Store(w.pendingLen() > 0 || (w.pong != nil && w.pong.owed))
+}

@@ -1,0 +1,260 @@
+package conn
+
+import (
+	"context"
+	"errors"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/ws6455/websocket/frame"
+)
+
+// writing is the sending half of a Conn. mu guards every field but dirty,
+// watch and flight.
+//
+// There is one pending buffer and one flusher at a time. A writer appends its
+// frame to pending and, if nobody flushes, becomes the flusher: it takes the
+// buffer, writes it to the transport without holding mu, and hands the role on
+// to the first writer that appended meanwhile, or gives it up. Writers that
+// find a flusher at work wait in queue until a flush takes their bytes along.
+//
+// Invariants: queue is empty unless flushing. Bytes in pending are whole
+// frames; nothing reaches the transport but through the flusher.
+type writing struct {
+	mu       sync.Mutex
+	pending  *[]byte   // frames that nobody flushes yet; nil when there are none
+	queue    []*writer // who waits for their bytes in pending, in their order
+	flushing bool      // somebody is the flusher
+	inFlight int       // bytes that the flusher has taken and not written
+	changed  chan struct{}
+
+	streaming bool    // a Writer is open: no other message may begin
+	held      *[]byte // messages of Send that wait for that Writer's end
+	exclusive int     // writers of large messages that wait to be the flusher
+
+	pong       *pong // allocated with the first ping
+	closeSent  bool  // the Close frame was appended: nothing may follow it
+	err        error // sticky copy of ending.err
+	dropped    int64
+	sent       int64
+	sentBytes  int64
+	written    int64
+	flushes    int64
+	delay      *time.Timer // flushes what a Write left in pending
+	delayArmed bool
+
+	dirty  atomic.Bool // pending, or an owed pong, waits for a flush
+	watch  interrupter // used by the flusher
+	flight []byte      // what attemptWrite writes, used by the flusher
+}
+
+// Sizes of the output side, in bytes.
+const (
+	flushSize = 32 << 10 // a Write that finds so much pending sends it, or waits
+	chunkSize = 32 << 10 // a larger payload is not copied to pending in full
+	pongRoom  = 4 << 10  // pongs in pending; over that only the newest is owed
+)
+
+// pong is what pings are owed when pending has no room for more pongs.
+type pong struct {
+	pending int // bytes of pongs in pending
+	owed    bool
+	n       int
+	data    [frame.MaxControlPayload]byte
+}
+
+// writer is a Write that waits for another goroutine's flush. Its fields are
+// guarded by writing.mu; result is buffered, so that nobody waits to tell it.
+type writer struct {
+	start, end int // its frame in pending
+	state      writerState
+	result     chan error
+}
+
+type writerState uint8
+
+const (
+	queued   writerState = iota // its frame is in pending
+	inFlight                    // a flusher has taken its frame
+	done                        // result tells
+	leader                      // it was made the flusher; result has errLead
+)
+
+// errLead tells a writer that it is the flusher now.
+var errLead = errors.New("lead")
+
+var writers = sync.Pool{New: func() any { return &writer{result: make(chan error, 1)} }}
+
+// frameHeader returns the header of a frame to send.
+func (c *Conn) frameHeader(op frame.Opcode, fin bool, n int) frame.Header {
+	h := frame.Header{Fin: fin, Opcode: op, Length: int64(n)}
+	if c.role == Client {
+		// RFC 6455 section 5.3: the masking key MUST be derived from a strong
+		// source of entropy, and a fresh one is picked for each frame.
+		h.Masked, h.Key = true, frame.NewKey()
+	}
+	return h
+}
+
+// appendFrame appends a whole frame to dst, masking if that is this end's part.
+//
+// RFC 6455 section 5.1: a client MUST mask all frames that it sends; a server
+// MUST NOT mask any.
+func (c *Conn) appendFrame(dst []byte, op frame.Opcode, fin bool, p []byte) []byte {
+	h := c.frameHeader(op, fin, len(p))
+	dst, _ = appendPayload(frame.AppendHeader(dst, h), &h, 0, p)
+	return dst
+}
+
+// addPending appends a frame to pending; mu is held.
+func (c *Conn) addPending(op frame.Opcode, fin bool, p []byte) {
+	c.wr.borrow()
+	*c.wr.pending = c.appendFrame(*c.wr.pending, op, fin, p)
+}
+
+// borrow makes sure that pending is there to be appended to; mu is held.
+func (w *writing) borrow() {
+	if w.pending == nil {
+		w.pending = getBytes(&outputs)
+	}
+	w.dirty.Store(true)
+}
+
+// pendingLen is the number of bytes in pending; mu is held.
+func (w *writing) pendingLen() int {
+	if w.pending == nil {
+		return 0
+	}
+	return len(*w.pending)
+}
+
+// queuedLen is the number of bytes that wait for the transport; mu is held.
+func (w *writing) queuedLen() int {
+	n := w.pendingLen() + w.inFlight
+	if w.held != nil {
+		n += len(*w.held)
+	}
+	return n
+}
+
+// change wakes everyone who waits in await; mu is held.
+func (w *writing) change() {
+	if w.changed != nil {
+		close(w.changed)
+		w.changed = nil
+	}
+}
+
+// await gives mu up until change was called or ctx ends.
+func (w *writing) await(ctx context.Context) error {
+	if w.changed == nil {
+		w.changed = make(chan struct{})
+	}
+	changed := w.changed
+	w.mu.Unlock()
+	defer w.mu.Lock()
+	select {
+	case <-changed:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// admit waits, with mu held, until blocked is false; it returns the sticky
+// error of a Conn on which nothing more may be sent.
+func (w *writing) admit(ctx context.Context, blocked func(*writing) bool) error {
+	for {
+		switch {
+		case w.err != nil:
+			return w.err
+		case w.closeSent:
+			// RFC 6455 section 5.5.1: the application MUST NOT send any more
+			// data frames after sending a Close frame.
+			return ErrClosed
+		case !blocked(w):
+			return nil
+		}
+		if err := w.await(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// messageBlocked reports whether a message may not be appended now.
+func messageBlocked(w *writing) bool {
+	return w.streaming || fragmentBlocked(w)
+}
+
+// fragmentBlocked is messageBlocked for the fragments of the open Writer.
+func fragmentBlocked(w *writing) bool {
+	return w.flushing && (w.pendingLen() >= flushSize || w.exclusive > 0)
+}
+
+// transmit writes b to the transport and returns how many bytes went out. The
+// caller is the flusher and does not hold mu.
+func (c *Conn) transmit(ctx context.Context, b []byte) (int, error) {
+	n, err := c.writeNow(b)
+	for err == nil && n < len(b) {
+		var m int
+		m, err = c.writeBlocking(ctx, b[n:])
+		n += m
+		if m > 0 && errors.Is(err, ErrWriteTimeout) {
+			err = nil // slow is not stuck
+		}
+	}
+	return n, err
+}
+
+// writeNow writes as much of b as the socket takes at once; other transports
+// take nothing.
+func (c *Conn) writeNow(b []byte) (int, error) {
+	if c.raw.conn == nil {
+		return 0, nil
+	}
+	c.wr.flight = b
+	err := c.raw.conn.Write(c.raw.write.run)
+	c.wr.flight = nil
+	switch {
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return 0, nil // an old deadline; writeBlocking sets a new one
+	case err != nil:
+		return 0, err
+	case c.raw.write.err != nil:
+		return 0, c.socketError("write", c.raw.write.err)
+	}
+	return c.raw.write.n, nil
+}
+
+// attemptWrite is called with the descriptor, and never waits.
+func (c *Conn) attemptWrite(fd uintptr) bool {
+	call := &c.raw.write
+	call.n, call.err = writeFD(fd, c.wr.flight)
+	if call.err == errWouldBlock {
+		call.err = nil
+	}
+	return true
+}
+
+// writeBlocking is one Write of the transport, which ends with ctx, or with
+// ErrWriteTimeout when the transport is stuck.
+func (c *Conn) writeBlocking(ctx context.Context, b []byte) (int, error) {
+	w := &c.wr
+	w.watch.arm(ctx)
+	if c.cfg.WriteTimeout > 0 {
+		w.watch.allow(time.Now().Add(c.cfg.WriteTimeout))
+	}
+	n, err := c.nc.Write(b)
+	w.watch.disarm()
+	switch {
+	case err == nil || !errors.Is(err, os.ErrDeadlineExceeded):
+		return n, err
+	case c.end.sticky() != nil:
+		return n, c.end.sticky()
+	case ctx.Err() != nil:
+		return n, ctx.Err()
+	}
+	return n, ErrWriteTimeout
+}
