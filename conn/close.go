@@ -223,4 +223,3 @@ func (rd *reading) drop() {
 	rd.release()
 	rd.saved, rd.piece = nil, event{}
 }
-

@@ -20,8 +20,8 @@ type interrupter struct {
 	last  <-chan struct{}
 	armed *registration
 	until time.Time // the deadline when nothing interrupts; zero: none
-	fired bool // the deadline was moved into the past
-	dead  bool // kill was called: the deadline stays where it is
+	fired bool      // the deadline was moved into the past
+	dead  bool      // kill was called: the deadline stays where it is
 }
 
 // registration ties one context to an interrupter.
