@@ -30,7 +30,7 @@ func checkClose(code StatusCode, reason string) error {
 	// RFC 6455 section 7.4.1: reserved codes "MUST NOT be set as a status code
 	// in a Close control frame by an endpoint".
 	case !code.IsSendable():
-		return fmt.Errorf("frame: close code %v may not be sent", code)
+		return fmt.Errorf("frame: %v may not be sent", code)
 	// RFC 6455 section 5.5: control frames "MUST have a payload length of 125
 	// bytes or less", two of which are the code.
 	case len(reason) > MaxCloseReason:

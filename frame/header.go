@@ -86,24 +86,35 @@ func bit(set bool, value byte) byte {
 // opcodes and long control frames: whether it is allowed depends on the role,
 // the extensions and the frames before.
 func ParseHeader(b []byte) (h Header, n int, err error) {
+	n, err = h.Parse(b)
+	return h, n, err
+}
+
+// Parse is ParseHeader with the result put in h, which saves a copy for
+// parsers that meet millions of headers. When n is 0, h is unchanged.
+func (h *Header) Parse(b []byte) (n int, err error) {
 	if len(b) < 2 {
-		return Header{}, 0, nil
+		return 0, nil
 	}
-	h.Length, n = int64(b[1]&maskLength), 2
-	if h.Length >= length16 {
-		if h.Length, n, err = parseLongLength(b); n == 0 {
-			return Header{}, 0, err
+	length, n := int64(b[1]&maskLength), 2
+	if length >= length16 {
+		if length, n, err = parseLongLength(b); n == 0 {
+			return 0, err
 		}
 	}
-	if b[1]&bitMask != 0 {
-		if len(b) < n+4 {
-			return Header{}, 0, nil
+	masked := b[1]&bitMask != 0
+	if masked {
+		if len(b) < n+len(h.Key) {
+			return 0, nil
 		}
-		h.Masked, h.Key = true, [4]byte(b[n:])
-		n += 4
+		copy(h.Key[:], b[n:n+len(h.Key)])
+		n += len(h.Key)
+	} else {
+		h.Key = [4]byte{}
 	}
+	h.Masked, h.Length = masked, length
 	h.setFirstByte(b[0])
-	return h, n, nil
+	return n, nil
 }
 
 func (h *Header) setFirstByte(b byte) {
