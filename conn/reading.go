@@ -50,7 +50,7 @@ func (c *Conn) beginRead(ctx context.Context) error {
 // beginTurn takes the reader's place, in which what was lent may be reused.
 func (c *Conn) beginTurn(ctx context.Context) error {
 	if !c.rd.mu.TryLock() {
-		return ErrConcurrentRead
+		return c.placeTaken()
 	}
 	err := c.end.sticky()
 	if err == nil {
@@ -60,6 +60,18 @@ func (c *Conn) beginTurn(ctx context.Context) error {
 		c.endRead()
 	}
 	return err
+}
+
+// placeTaken says why the reader's place is not free: the Conn is about to end,
+// or the caller broke the rule of one reader.
+func (c *Conn) placeTaken() error {
+	if err := c.end.sticky(); err != nil {
+		return err
+	}
+	if c.end.closing.Load() {
+		return ErrClosed
+	}
+	return ErrConcurrentRead
 }
 
 // endRead leaves the reader's place. A Close that found it taken is told.
