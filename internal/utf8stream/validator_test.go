@@ -1,33 +1,125 @@
 package utf8stream_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/ws6455/websocket/internal/utf8stream"
 )
 
-// firstBad returns how many bytes of p can be the beginning of valid UTF-8,
-// found by asking unicode/utf8 about every prefix.
-func firstBad(p []byte) int {
-	for i := range p {
-		if !canBegin(p[:i+1]) {
-			return i
-		}
-	}
-	return len(p)
+// The sequences at the edges of every range of RFC 3629 section 4. good is how
+// many bytes can still be the beginning of valid UTF-8.
+var sequences = []struct {
+	name     string
+	text     string
+	good     int
+	complete bool
+}{
+	{"nothing", "", 0, true},
+	{"4/lowest of 1 byte", "\x00", 1, true},
+	{"4/highest of 1 byte", "\x7F", 1, true},
+	{"4/lowest of 2 bytes", "\xC2\x80", 2, true},
+	{"4/highest of 2 bytes", "\xDF\xBF", 2, true},
+	{"4/lowest of 3 bytes", "\xE0\xA0\x80", 3, true},
+	{"4/below the surrogates", "\xED\x9F\xBF", 3, true},
+	{"4/above the surrogates", "\xEE\x80\x80", 3, true},
+	{"4/highest of 3 bytes", "\xEF\xBF\xBF", 3, true},
+	{"4/lowest of 4 bytes", "\xF0\x90\x80\x80", 4, true},
+	{"4/highest of 4 bytes", "\xF4\x8F\xBF\xBF", 4, true},
+	{"4/middle of 4 bytes", "\xF1\x80\x80\x80\xF3\xBF\xBF\xBF", 8, true},
+
+	{"3/2 bytes cut off", "\xC2", 1, false},
+	{"3/3 bytes cut off", "\xE1\x80", 2, false},
+	{"3/4 bytes cut off", "\xF1\x80\x80", 3, false},
+
+	{"3/continuation byte alone", "\x80", 0, false},
+	{"3/highest continuation byte alone", "a\xBF", 1, false},
+	{"3/no continuation byte", "\xC2a", 1, false},
+	{"3/too low for a continuation byte", "\xE1\x7F", 1, false},
+	{"3/too high for a continuation byte", "\xE1\xC0", 1, false},
+	{"3/sequence begins inside another", "\xE1\x80\xC2\x80", 2, false},
+	{"3/overlong NUL", "\xC0\x80", 0, false},
+	{"3/overlong 2 bytes", "\xC1\xBF", 0, false},
+	{"3/overlong 3 bytes", "\xE0\x9F\xBF", 1, false},
+	{"3/overlong 4 bytes", "\xF0\x8F\xBF\xBF", 1, false},
+	{"3/lowest surrogate", "\xED\xA0\x80", 1, false},
+	{"3/highest surrogate", "\xED\xBF\xBF", 1, false},
+	{"3/above U+10FFFF", "\xF4\x90\x80\x80", 1, false},
+	{"3/first byte F5", "\xF5\x80\x80\x80", 0, false},
+	{"3/first byte FF", "\xFF", 0, false},
+	{"3/last byte wrong", "\xF1\x80\x80a", 3, false},
 }
 
-// canBegin reports whether some valid UTF-8 begins with p.
-func canBegin(p []byte) bool {
-	if utf8.Valid(p) {
-		return true
+func TestSequences(t *testing.T) {
+	for _, tt := range sequences {
+		for _, before := range []string{"", "a", "word word word word ", "κόσμε"} {
+			t.Run(fmt.Sprintf("RFC 3629 %s behind %q", tt.name, before), func(t *testing.T) {
+				text := []byte(before + tt.text)
+				good := len(before) + tt.good
+				var v utf8stream.Validator
+				for i := range text {
+					require.Equal(t, i < good, v.Write(text[i:i+1]), "% x: may the text go on behind byte %d", text, i)
+				}
+				require.Equal(t, tt.complete, v.Complete(), "% x, byte by byte: may the text end here", text)
+				v.Reset()
+				require.Equal(t, good == len(text), v.Write(text), "% x: may the text go on", text)
+				require.Equal(t, tt.complete, v.Complete(), "% x: may the text end here", text)
+			})
+		}
 	}
-	for back := 1; back <= min(3, len(p)); back++ {
+}
+
+func TestFailureLastsUntilReset(t *testing.T) {
+	var v utf8stream.Validator
+	require.False(t, v.Write([]byte("\xFF")), "no text begins with FF")
+	require.False(t, v.Write([]byte("fine")), "a broken text is not mended")
+	require.False(t, v.Write(nil), "nor by nothing")
+	require.False(t, v.Complete(), "and cannot end well")
+	v.Reset()
+	require.True(t, v.Write([]byte("fine")), "another text is judged afresh")
+	require.True(t, v.Complete(), "and may end")
+}
+
+func TestEmptyPiecesChangeNothing(t *testing.T) {
+	var v utf8stream.Validator
+	for _, c := range []byte("κόσμε €😀") {
+		require.True(t, v.Write(nil), "an empty piece is always right")
+		require.True(t, v.Write([]byte{c}), "each byte is right")
+	}
+	require.True(t, v.Complete(), "the text is whole")
+}
+
+// Every text of three bytes out of those at the edges of a range, cut at every
+// place, gets the verdict of unicode/utf8.
+func TestEveryCutOfEveryEdge(t *testing.T) {
+	edges := []byte("\x00\x7F\x80\x8F\x90\x9F\xA0\xBF\xC0\xC1\xC2\xDF\xE0\xE1\xEC\xED\xEE\xEF\xF0\xF1\xF3\xF4\xF5\xFF")
+	text := make([]byte, 3)
+	for _, text[0] = range edges {
+		for _, text[1] = range edges {
+			for _, text[2] = range edges {
+				for cut := range 4 {
+					var v utf8stream.Validator
+					ok := v.Write(text[:cut]) && v.Write(text[cut:])
+					if ok != canBegin(text) || v.Complete() != utf8.Valid(text) {
+						require.Failf(t, "wrong verdict", "% x cut at %d: Write %v, Complete %v", text, cut, ok, v.Complete())
+					}
+				}
+			}
+		}
+	}
+}
+
+// canBegin reports whether some valid UTF-8 begins with p, in the words of
+// unicode/utf8: valid up to a sequence that is not full.
+func canBegin(p []byte) bool {
+	for back := range min(3, len(p)) + 1 {
 		head, tail := p[:len(p)-back], p[len(p)-back:]
-		if utf8.Valid(head) && !utf8.FullRune(tail) {
+		if utf8.Valid(head) && (back == 0 || !utf8.FullRune(tail)) {
 			return true
 		}
 	}
@@ -35,19 +127,57 @@ func canBegin(p []byte) bool {
 }
 
 func FuzzSplits(f *testing.F) {
-	for _, s := range []string{"", "ascii only, longer than a word", "κόσμε", "\xF4\x90\x80\x80", "\xED\xA0\x80", "a\xE2\x82", "\xF0\x9F\x98\x80!"} {
-		f.Add([]byte(s), uint8(1))
-		f.Add([]byte(s), uint8(7))
+	for _, tt := range sequences {
+		f.Add([]byte("ascii, longer than a word"+tt.text), uint8(1))
+		f.Add([]byte(tt.text+"κόσμε"), uint8(7))
 	}
 	f.Fuzz(func(t *testing.T, p []byte, size uint8) {
-		good := firstBad(p)
-		var v utf8stream.Validator
 		step := max(int(size), 1)
+		var v utf8stream.Validator
 		for at := 0; at < len(p); at += step {
 			end := min(at+step, len(p))
-			ok := v.Write(p[at:end])
-			require.Equalf(t, end <= good, ok, "% x cut every %d bytes: Write of bytes %d to %d", p, step, at, end)
+			require.Equal(t, canBegin(p[:end]), v.Write(p[at:end]), "% x: may the text go on behind byte %d", p[:end], end)
 		}
-		require.Equalf(t, utf8.Valid(p), v.Complete(), "% x cut every %d bytes: Complete", p, step)
+		require.Equal(t, utf8.Valid(p), v.Complete(), "% x: may the text end here", p)
 	})
+}
+
+func TestValidatorIsSmallAndDoesNotAllocate(t *testing.T) {
+	var v utf8stream.Validator
+	require.LessOrEqual(t, unsafe.Sizeof(v), uintptr(4), "every connection holds one")
+	text := []byte(strings.Repeat("κόσμε and ascii ", 20))
+	require.Zero(t, testing.AllocsPerRun(100, func() {
+		v.Write(text[:101])
+		v.Write(text[101:])
+		v.Reset()
+	}), "checking allocates")
+}
+
+var texts = map[string]string{
+	"ascii":   "The quick brown fox jumps over the lazy dog; ",
+	"accents": "Größe und Güte hängen von den Fährten ab, wie üblich; ",
+	"greek":   "Τάχιστη αλώπηξ βαφής ψημένη γη, δρασκελίζει υπέρ; ",
+	"chinese": "視野無限廣窗外有藍天微風迎客軟語伴茶",
+	"emoji":   "😀😃😄😁😆😅🤣😂🙂🙃",
+}
+
+func BenchmarkWrite(b *testing.B) {
+	for _, name := range []string{"ascii", "accents", "greek", "chinese", "emoji"} {
+		for _, size := range []int{16, 1 << 10, 64 << 10} {
+			p := []byte(strings.Repeat(texts[name], size/len(texts[name])+1))[:size]
+			b.Run(fmt.Sprintf("%s/bytes=%d/validator", name, size), func(b *testing.B) {
+				b.SetBytes(int64(size))
+				for b.Loop() {
+					var v utf8stream.Validator
+					v.Write(p)
+				}
+			})
+			b.Run(fmt.Sprintf("%s/bytes=%d/unicode-utf8", name, size), func(b *testing.B) {
+				b.SetBytes(int64(size))
+				for b.Loop() {
+					utf8.Valid(p)
+				}
+			})
+		}
+	}
 }
