@@ -2,7 +2,9 @@ package handshake
 
 import (
 	"errors"
+	"iter"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,7 +38,11 @@ const maxExtensionParts = 128
 //
 // It fails, with an [*Error], when a value does not follow this grammar of RFC
 // 6455 section 9.1, and when there are more than 128 extensions and parameters.
-func ParseExtensions(values ...string) ([]Extension, error) {
+func ParseExtensions(values []string) ([]Extension, error) {
+	return parseExtensions(slices.Values(values))
+}
+
+func parseExtensions(values iter.Seq[string]) ([]Extension, error) {
 	var list []Extension
 	err := scanExtensions(values, func(name string) {
 		list = append(list, Extension{Name: name})
@@ -100,9 +106,9 @@ type extensionScanner struct {
 	parts int // extensions and parameters seen so far, in all values
 }
 
-func scanExtensions(values []string, extension func(string), param func(Param)) error {
+func scanExtensions(values iter.Seq[string], extension func(string), param func(Param)) error {
 	var s extensionScanner
-	for _, s.rest = range values {
+	for s.rest = range values {
 		for s.skipEmpty(); s.rest != ""; s.skipEmpty() {
 			if err := s.element(extension, param); err != nil {
 				return err

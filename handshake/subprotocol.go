@@ -1,6 +1,7 @@
 package handshake
 
 import (
+	"iter"
 	"net/http"
 	"slices"
 	"strings"
@@ -17,12 +18,12 @@ const maxSubprotocols = 64
 // It fails, with an [*Error], when a name is not a token or comes twice, when
 // a list is empty, and when there are more than 64 names. RFC 6455 section
 // 11.3.4.
-func ParseSubprotocols(values ...string) ([]string, error) {
-	return appendSubprotocols(nil, values)
+func ParseSubprotocols(values []string) ([]string, error) {
+	return appendSubprotocols(nil, slices.Values(values))
 }
 
-func appendSubprotocols(names, values []string) ([]string, error) {
-	for _, value := range values {
+func appendSubprotocols(names []string, values iter.Seq[string]) ([]string, error) {
+	for value := range values {
 		before := len(names)
 		for value != "" {
 			var name string

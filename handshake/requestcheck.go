@@ -1,0 +1,239 @@
+package handshake
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+)
+
+// CheckRequest checks a client's opening handshake as RFC 6455 section 4.2.1
+// asks a server to, and decides what section 4.2.2 leaves to it: the origin,
+// the subprotocol, the extensions. [AppendResponse] makes the response out of
+// the Result, which has no Buffered bytes. o may be nil.
+//
+// It fails with an [*Error], whose Status is that of the answer:
+//
+//	400   the request is malformed
+//	403   the Origin is not allowed, or o.Decide refused
+//	405   the method is not GET
+//	426   the request asks for no upgrade to version 13 of WebSocket
+//	500   the options cannot be used
+//	505   the request is not one of HTTP/1
+func CheckRequest(r *Request, o *ServerOptions) (Result, error) {
+	opts := o.orDefault()
+	return checkRequest(r, &opts)
+}
+
+func checkRequest(r *Request, o *ServerOptions) (res Result, err error) {
+	if err = checkOpening(r); err != nil {
+		return res, err
+	}
+	var room [8]string
+	offered, err := appendSubprotocols(room[:0], r.Values("Sec-WebSocket-Protocol"))
+	if err != nil {
+		return res, err
+	}
+	offers, err := r.extensions(o.Extensions != nil)
+	if err != nil {
+		return res, err
+	}
+	if err = checkOrigin(r, o.Origins); err != nil {
+		return res, err
+	}
+	if err = r.decide(o.Decide); err != nil {
+		return res, err
+	}
+	// What is wrong with the options is found with every request, not only
+	// with the one that offers the wrong name.
+	if err = checkSubprotocols(o.Subprotocols); err != nil {
+		return res, misuse(err)
+	}
+	res.Subprotocol = chooseSubprotocol(o.Subprotocols, offered)
+	res.Extensions, err = chooseExtensions(o.Extensions, offers)
+	return res, err
+}
+
+// checkOpening enforces RFC 6455 section 4.2.1. The order matters: the first
+// check that fails says what the client hears.
+func checkOpening(r *Request) error {
+	for _, check := range [...]func(*Request) error{
+		checkHTTPVersion, checkMethod, checkTarget, checkHost, checkNoBody,
+		checkUpgrade, checkConnection, checkVersion, checkKey,
+	} {
+		if err := check(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkHTTPVersion(r *Request) error {
+	// RFC 9110 section 15.6.6, 505: "the major version of HTTP that was used
+	// in the request message" is not supported. HTTP/2 has no Upgrade.
+	if r.Major != 1 {
+		return violation(http.StatusHTTPVersionNotSupported, "RFC 6455 4.2.1", "the request is not one of HTTP/1.1, and no other HTTP can be upgraded")
+	}
+	// "An HTTP/1.1 or higher GET request": RFC 6455 section 4.2.1 item 1. In
+	// one of HTTP/1.0 "A server MUST ignore an Upgrade header field": RFC 9110
+	// section 7.8.
+	if r.Minor < 1 {
+		return violation(http.StatusBadRequest, "RFC 6455 4.2.1", "the HTTP version of the request is below 1.1")
+	}
+	return nil
+}
+
+func checkMethod(r *Request) error {
+	// "The method of the request MUST be GET": RFC 6455 section 4.1 item 2.
+	if r.Method != http.MethodGet {
+		return violation(http.StatusMethodNotAllowed, "RFC 6455 4.2.1", "the method of the request is not GET")
+	}
+	return nil
+}
+
+func checkTarget(r *Request) error {
+	// "including a "Request-URI" that should be interpreted as a /resource
+	// name/", which begins with a slash: RFC 6455 sections 4.2.1 item 1 and 3.
+	// The absolute-form is for proxies, and naming the host a second time it
+	// could name another one than Host.
+	if !strings.HasPrefix(r.Target, "/") {
+		return violation(http.StatusBadRequest, "RFC 6455 4.2.1", "the request-target does not begin with a slash")
+	}
+	// "Fragment identifiers [...] MUST NOT be used on these URIs": RFC 6455
+	// section 3. A URI holds neither spaces nor other than ASCII: RFC 3986.
+	for i := range len(r.Target) {
+		if c := r.Target[i]; c <= ' ' || c >= 0x7f || c == '#' {
+			return violation(http.StatusBadRequest, "RFC 6455 3", "the request-target holds what no URI holds")
+		}
+	}
+	return nil
+}
+
+func checkHost(r *Request) error {
+	// "A |Host| header field containing the server's authority": RFC 6455
+	// section 4.2.1 item 2. "A server MUST respond with a 400 (Bad Request)
+	// status code to any HTTP/1.1 request message that lacks a Host header
+	// field and to any request message that contains more than one Host header
+	// field line or a Host header field with an invalid field value": RFC 9112
+	// section 3.2.
+	host, n := r.single("Host")
+	if n != 1 {
+		return violation(http.StatusBadRequest, "RFC 6455 4.2.1", "the request has not exactly one Host")
+	}
+	if _, ok := parseAuthority(host); !ok {
+		return violation(http.StatusBadRequest, "RFC 6455 4.2.1", "the Host of the request is no authority")
+	}
+	return nil
+}
+
+func checkNoBody(r *Request) error {
+	// The bytes behind the empty line are frames. Who takes them for a body,
+	// as a proxy on the way might, sees other requests than the server does.
+	length, n := r.single("Content-Length")
+	_, encodings := r.single("Transfer-Encoding")
+	if encodings > 0 || n > 1 || n == 1 && length != "0" {
+		return violation(http.StatusBadRequest, "RFC 9112 6", "the request has a body")
+	}
+	return nil
+}
+
+func checkUpgrade(r *Request) error {
+	// "An |Upgrade| header field containing the value "websocket", treated as
+	// an ASCII case-insensitive value": RFC 6455 section 4.2.1 item 3. 426 is
+	// for a client that may do better with an upgrade: RFC 9110 section
+	// 15.5.22.
+	if !r.hasToken("Upgrade", "websocket") {
+		return violation(http.StatusUpgradeRequired, "RFC 6455 4.2.1", "the Upgrade of the request does not name websocket")
+	}
+	return nil
+}
+
+func checkConnection(r *Request) error {
+	// "A |Connection| header field that includes the token "Upgrade", treated
+	// as an ASCII case-insensitive value": RFC 6455 section 4.2.1 item 4.
+	if !r.hasToken("Connection", "Upgrade") {
+		return violation(http.StatusUpgradeRequired, "RFC 6455 4.2.1", "the Connection of the request does not hold Upgrade")
+	}
+	return nil
+}
+
+func checkVersion(r *Request) error {
+	version, n := r.single("Sec-WebSocket-Version")
+	// "The |Sec-WebSocket-Version| header field MUST NOT appear more than once
+	// in an HTTP request": RFC 6455 section 11.3.5.
+	if n > 1 {
+		return violation(http.StatusBadRequest, "RFC 6455 11.3.5", "the request has more than one Sec-WebSocket-Version")
+	}
+	// "A |Sec-WebSocket-Version| header field, with a value of 13": RFC 6455
+	// section 4.2.1 item 6. For any other "the server MUST abort the WebSocket
+	// handshake [...] and instead send an appropriate HTTP error code (such as
+	// 426 Upgrade Required)": section 4.2.2 item 4.
+	if version != "13" {
+		return violation(http.StatusUpgradeRequired, "RFC 6455 4.2.2", "the Sec-WebSocket-Version of the request is not 13")
+	}
+	return nil
+}
+
+func checkKey(r *Request) error {
+	key, n := r.single("Sec-WebSocket-Key")
+	// "The |Sec-WebSocket-Key| header field MUST NOT appear more than once in
+	// an HTTP request": RFC 6455 section 11.3.1.
+	if n > 1 {
+		return violation(http.StatusBadRequest, "RFC 6455 11.3.1", "the request has more than one Sec-WebSocket-Key")
+	}
+	// "A |Sec-WebSocket-Key| header field with a base64-encoded value that,
+	// when decoded, is 16 bytes in length": RFC 6455 section 4.2.1 item 5.
+	if !ValidKey(key) {
+		return violation(http.StatusBadRequest, "RFC 6455 4.2.1", "the Sec-WebSocket-Key of the request is not 16 bytes in base64")
+	}
+	return nil
+}
+
+// extensions checks the offers and, if they are wanted, returns them.
+func (r *Request) extensions(wanted bool) ([]Extension, error) {
+	values := r.Values("Sec-WebSocket-Extensions")
+	if wanted {
+		return parseExtensions(values)
+	}
+	return nil, scanExtensions(values, func(string) {}, func(Param) {})
+}
+
+// chooseExtensions asks choose, and holds it to the offers: the extensions of
+// the response "MUST NOT" be others than the client "requested". RFC 6455
+// section 9.1.
+func chooseExtensions(choose func([]Extension) []Extension, offers []Extension) ([]Extension, error) {
+	if choose == nil || len(offers) == 0 {
+		return nil, nil
+	}
+	offered := make(map[string]bool, len(offers))
+	for _, offer := range offers {
+		offered[offer.Name] = true
+	}
+	accepted := choose(offers)
+	for _, e := range accepted {
+		if !offered[e.Name] {
+			return nil, misuse(errors.New("an extension is accepted that was not offered, or twice"))
+		}
+		delete(offered, e.Name)
+	}
+	return accepted, nil
+}
+
+// decide asks the server about r. RFC 6455 section 4.2.2 lets it "redirect the
+// client" and perform "additional client authentication".
+func (r *Request) decide(ask func(*Request) error) error {
+	if ask == nil {
+		return nil
+	}
+	err := ask(r)
+	if err == nil {
+		return nil
+	}
+	refusal := Error{Reason: "the server refuses the request", Err: err}
+	if given, ok := errors.AsType[*Error](err); ok {
+		refusal = *given
+	}
+	if refusal.Status == 0 {
+		refusal.Status = http.StatusForbidden
+	}
+	return refusal.answer()
+}

@@ -1,0 +1,130 @@
+package handshake
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+)
+
+// Upgrade makes the opening handshake of a server in a handler of net/http:
+// it checks r as [CheckRequest] does, takes the connection over and writes the
+// response. o may be nil. The connection is the caller's; its deadlines, which
+// http.Server may have set, are none.
+//
+// Middleware may wrap w, if its writer has a method Unwrap or Hijack (see
+// [http.ResponseController]). The fields that it set in w.Header() go out with
+// the response, except those of a body.
+//
+// When Upgrade fails the error is an [*Error] and r has been answered: with
+// its Status, or, when the response could not be written (Status 0), by closing
+// the connection. The status is 501 when w cannot be taken over, and 505 for a
+// request of HTTP/2, which has another handshake.
+func Upgrade(w http.ResponseWriter, r *http.Request, o *ServerOptions) (net.Conn, *Result, error) {
+	opts := o.orDefault()
+	request := NewRequest(r)
+	res, err := checkRequest(request, &opts)
+	if err != nil {
+		return nil, nil, answerError(w, err)
+	}
+	head, err := AppendResponse(nil, request.Get("Sec-WebSocket-Key"), &res, mergeHeader(w.Header(), opts.Header))
+	if err != nil {
+		return nil, nil, answerError(w, err)
+	}
+	nc, buffers, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return nil, nil, answerError(w, hijackError(err))
+	}
+	if err = switchProtocols(nc, buffers, head, &opts); err != nil {
+		_ = nc.Close() // the error says more
+		return nil, nil, err
+	}
+	res.Buffered = bufferedBytes(buffers)
+	return nc, &res, nil
+}
+
+// switchProtocols writes the response in one piece.
+func switchProtocols(nc net.Conn, buffers *bufio.ReadWriter, head []byte, o *ServerOptions) error {
+	if buffers != nil && buffers.Writer.Buffered() > 0 {
+		return &Error{Reason: "the handler has begun another response"}
+	}
+	// The deadlines of http.Server are for a request: these replace them.
+	if err := nc.SetDeadline(deadline(o.Timeout)); err != nil {
+		return noDeadline(err)
+	}
+	if err := writeAll(nc, head); err != nil {
+		return err
+	}
+	return timeLimit{nc: nc}.release()
+}
+
+// bufferedBytes returns what http.Server has read behind the request.
+func bufferedBytes(buffers *bufio.ReadWriter) []byte {
+	if buffers == nil || buffers.Reader.Buffered() == 0 {
+		return nil
+	}
+	b, _ := buffers.Reader.Peek(buffers.Reader.Buffered()) // they are there
+	return bytes.Clone(b)
+}
+
+// mergeHeader returns the fields of set, which middleware has set, and own,
+// which replace those with the same name.
+func mergeHeader(set, own http.Header) http.Header {
+	merged := make(http.Header, len(set)+len(own))
+	for name, values := range set {
+		if !isBodyField(name) && len(fieldValues(own, http.CanonicalHeaderKey(name))) == 0 {
+			merged[name] = values
+		}
+	}
+	for name, values := range own {
+		merged[name] = values
+	}
+	return merged
+}
+
+// isBodyField reports whether a field is about a body or how it is sent. A 101
+// has no body.
+func isBodyField(name string) bool {
+	switch name = http.CanonicalHeaderKey(name); name {
+	case "Connection", "Trailer", "Transfer-Encoding":
+		return true
+	}
+	return strings.HasPrefix(name, "Content-") && name != "Content-Security-Policy" ||
+		strings.HasPrefix(name, http.TrailerPrefix)
+}
+
+// hijackError returns the error of a ResponseWriter that does not give its
+// connection away.
+func hijackError(err error) error {
+	if errors.Is(err, http.ErrNotSupported) {
+		return &Error{Status: http.StatusNotImplemented, Reason: "the connection cannot be taken over from its http.ResponseWriter", Err: err}
+	}
+	return &Error{Status: http.StatusInternalServerError, Reason: "the connection could not be taken over", Err: err}
+}
+
+// answerError answers a request with err and returns it.
+func answerError(w http.ResponseWriter, err error) error {
+	var e *Error
+	if !errors.As(err, &e) {
+		e = &Error{Status: http.StatusInternalServerError, Reason: "the handshake failed", Err: err}
+	}
+	e = e.answer()
+	header := w.Header()
+	for name, values := range e.Header {
+		header[http.CanonicalHeaderKey(name)] = values
+	}
+	header.Del("Content-Length")
+	header.Del("Content-Encoding")
+	if e.Status == http.StatusUpgradeRequired {
+		header.Set("Connection", "Upgrade") // RFC 9110 section 7.8
+	}
+	for _, f := range answerFields(e.Status) {
+		header.Set(f.Name, f.Value)
+	}
+	w.WriteHeader(e.Status)
+	_, _ = io.WriteString(w, e.body()) // nobody is left to be told
+	return e
+}

@@ -1,0 +1,186 @@
+package handshake
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// UpgradeConn makes the opening handshake of a server on a connection from
+// which nothing was read, such as one that a net.Listener accepted: it reads
+// the client's request, checks it as [CheckRequest] does, and writes the
+// response, all without net/http and nearly without an allocation.
+//
+// It takes no longer than o.Timeout, reads no more than o.MaxHeaderBytes of a
+// head, and ends with ctx. o may be nil. The deadlines of nc are none when it
+// returns.
+//
+// When it fails with an [*Error] whose Status is not 0, that is what it has
+// answered: 408 to a client that was too slow, 431 to one that sent too much,
+// 400 to one that does not speak HTTP/1 as RFC 9112 wants it, and otherwise
+// the status of CheckRequest. The connection is open then, whoever closes it
+// is the caller. When ctx ends nothing is answered, and the error matches
+// ctx.Err() with errors.Is.
+func UpgradeConn(ctx context.Context, nc net.Conn, o *ServerOptions) (Result, error) {
+	if ctx.Err() != nil {
+		return Result{}, contextError(ctx)
+	}
+	opts := o.orDefault()
+	limit, err := limitTime(ctx, nc, opts.Timeout)
+	if err != nil {
+		return Result{}, err
+	}
+	res, err := exchangeServer(nc, &opts)
+	if err != nil && ctx.Err() != nil {
+		err = contextError(ctx)
+	}
+	if err == nil {
+		err = limit.release()
+	} else {
+		refuse(nc, limit, err)
+	}
+	if err != nil {
+		return Result{}, err
+	}
+	return res, nil
+}
+
+// answerTimeout is how long the answer to a failed handshake may take to be
+// written. It is short and nearly always fits the buffer of the system.
+const answerTimeout = time.Second
+
+// refuse answers err, as far as it has an answer, and takes the limit away.
+func refuse(nc net.Conn, limit timeLimit, err error) {
+	// Whether the deadline can be set and the answer arrives does not matter
+	// any more: the handshake has failed.
+	_ = limit.release()
+	var e *Error
+	if !errors.As(err, &e) || e.Status == 0 {
+		return
+	}
+	_ = nc.SetWriteDeadline(deadline(answerTimeout))
+	_, _ = nc.Write(AppendErrorResponse(nil, e, time.Now()))
+	_ = nc.SetWriteDeadline(time.Time{})
+}
+
+func exchangeServer(nc net.Conn, o *ServerOptions) (Result, error) {
+	s := scratches.Get().(*scratch)
+	defer s.release()
+	n, err := s.readHead(nc, o.MaxHeaderBytes)
+	if err != nil {
+		return Result{}, err
+	}
+	// The one copy that outlives the scratch: what Decide and Extensions see
+	// they may keep.
+	if err = parseHead(&s.request, string(s.buf[:n])); err != nil {
+		return Result{}, err
+	}
+	res, err := checkRequest(&s.request, o)
+	if err != nil {
+		return Result{}, err
+	}
+	if len(s.buf) > n {
+		res.Buffered = bytes.Clone(s.buf[n:])
+	}
+	s.buf, err = AppendResponse(s.buf[:0], s.request.Get("Sec-WebSocket-Key"), &res, o.Header)
+	if err != nil {
+		return Result{}, err
+	}
+	return res, writeAll(nc, s.buf)
+}
+
+func writeAll(nc net.Conn, b []byte) error {
+	n, err := nc.Write(b)
+	if err == nil && n < len(b) {
+		err = io.ErrShortWrite
+	}
+	if err != nil {
+		return &Error{Reason: "the response cannot be written", Err: err}
+	}
+	return nil
+}
+
+// scratch is the memory of one handshake.
+type scratch struct {
+	buf     []byte // read: the head and what came behind; then the response
+	request Request
+}
+
+const (
+	scratchBytes  = 4 << 10 // holds nearly every request
+	scratchFields = 32
+)
+
+var scratches = sync.Pool{New: func() any {
+	return &scratch{
+		buf:     make([]byte, 0, scratchBytes),
+		request: Request{Fields: make([]Field, 0, scratchFields)},
+	}
+}}
+
+// release gives s back. One that grew is left to the garbage collector: the
+// pool holds no more than the usual request takes.
+func (s *scratch) release() {
+	if cap(s.buf) > scratchBytes || cap(s.request.Fields) > scratchFields {
+		return
+	}
+	clear(s.request.Fields)
+	s.request = Request{Fields: s.request.Fields[:0]}
+	s.buf = s.buf[:0]
+	scratches.Put(s)
+}
+
+// maxEmptyReads ends a connection that reads nothing, without an error, again
+// and again.
+const maxEmptyReads = 100
+
+// readHead reads until the head is whole and returns its length. The bytes are
+// in s.buf, which grows with those that came.
+func (s *scratch) readHead(nc net.Conn, limit int) (int, error) {
+	var scanner headScanner
+	for empty := 0; empty < maxEmptyReads; empty++ {
+		if len(s.buf) == cap(s.buf) {
+			s.buf = append(s.buf, 0)[:len(s.buf)]
+		}
+		n, readErr := nc.Read(s.buf[len(s.buf):cap(s.buf)])
+		if n > 0 {
+			empty = 0
+		}
+		s.buf = s.buf[:len(s.buf)+n]
+		end, err := scanner.scanWithin(s.buf, limit)
+		if end > 0 || err != nil {
+			return end, err
+		}
+		if readErr != nil {
+			return 0, readError(readErr)
+		}
+	}
+	return 0, readError(io.ErrNoProgress)
+}
+
+// scanWithin is scan for a head of at most limit bytes; a negative limit is
+// none.
+func (s *headScanner) scanWithin(b []byte, limit int) (int, error) {
+	if limit < 0 || len(b) < limit {
+		return s.scan(b)
+	}
+	end, err := s.scan(b[:limit])
+	if end == 0 && err == nil {
+		err = violation(http.StatusRequestHeaderFieldsTooLarge, "RFC 6585 5", "the header of the request is too large")
+	}
+	return end, err
+}
+
+// readError returns the error of a request that did not come whole. Only a
+// client that is too slow is there to be answered.
+func readError(err error) error {
+	if isTimeout(err) {
+		return &Error{Status: http.StatusRequestTimeout, Section: "RFC 9110 15.5.9", Reason: "the request did not come in time", Err: err}
+	}
+	return &Error{Reason: "the request did not come whole", Err: err}
+}
