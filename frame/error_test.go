@@ -46,7 +46,7 @@ func TestProtocolErrorMatchesItsCode(t *testing.T) {
 }
 
 // requireProtocolError fails unless err is a *ProtocolError with this code and
-// section and a reason.
+// section and a reason, and code and reason make a close frame.
 func requireProtocolError(t *testing.T, err error, code frame.StatusCode, section string) {
 	t.Helper()
 	got, ok := errors.AsType[*frame.ProtocolError](err)
@@ -54,4 +54,6 @@ func requireProtocolError(t *testing.T, err error, code frame.StatusCode, sectio
 	require.Equal(t, code, got.Code, "close code of %q", got)
 	require.Equal(t, section, got.Section, "section of %q", got)
 	require.NotEmpty(t, got.Reason, "the error says what the peer did")
+	_, err = frame.AppendClose(nil, got.Code, got.Reason)
+	require.NoError(t, err, "the peer can be told %q", got.Reason)
 }

@@ -15,13 +15,14 @@ func Mask(b []byte, key [4]byte, pos int) int {
 	return MaskCopy(b, b, key, pos)
 }
 
-// MaskCopy writes src, masked as Mask does it, to dst, which must be at least
-// as long. It does not change src. The two may be the same slice but must not
-// overlap otherwise. It returns the pos for the bytes that follow.
+// MaskCopy writes src, masked as Mask does it, to dst, and does not change src.
+// The two may begin at the same byte but must not overlap otherwise; it panics,
+// with nothing written, when dst is shorter than src. It returns the pos for the
+// bytes that follow.
 func MaskCopy(dst, src []byte, key [4]byte, pos int) int {
 	next := (pos + len(src)) & 3
 	k := repeatKey(key, pos)
-	dst = dst[:len(src)]
+	dst = dst[:len(src):len(dst)] // panics when dst is shorter
 	if len(src) >= blockSize {
 		n := maskBlocks(dst, src, k)
 		dst, src = dst[n:], src[n:]

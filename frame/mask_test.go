@@ -86,6 +86,12 @@ func TestMaskCopyLeavesTheSourceAlone(t *testing.T) {
 	require.Equal(t, 3, next, "position behind 333 bytes from 2")
 }
 
+func TestMaskCopyNeedsRoom(t *testing.T) {
+	dst := make([]byte, 4, 100)
+	require.Panics(t, func() { frame.MaskCopy(dst, counting(5), rfcKey, 0) }, "4 bytes have no room for 5, whatever their capacity")
+	require.Equal(t, make([]byte, 4), dst, "nothing was written")
+}
+
 func FuzzMask(f *testing.F) {
 	f.Add([]byte("Hello"), []byte(rfcKey[:]), uint8(0), uint8(2))
 	f.Add(counting(500), []byte{1, 2, 3, 4}, uint8(3), uint8(255))

@@ -57,7 +57,7 @@ var statusNames = [...]string{
 }
 
 // String returns the number and, where there is one, the name: "1001 (going
-// away)", "4000".
+// away)", "4000". Package fmt prefers Error.
 func (code StatusCode) String() string {
 	number := strconv.Itoa(int(code))
 	// Codes below 1000 wrap around to large indexes.
