@@ -23,8 +23,9 @@ const (
 	maxEmptyReads     = 100 // reads in a row that return neither bytes nor an error
 )
 
-// A Reader reads whole frames from a byte stream. It checks what ParseHeader
-// checks and no more. It reads ahead. It is not safe for concurrent use.
+// A Reader reads whole frames from a byte stream. It enforces its limit and what
+// ParseHeader checks, no more. It reads ahead, up to 4 KiB behind the frame it
+// returns. It is not safe for concurrent use.
 type Reader struct {
 	src   io.Reader
 	late  error // came from src with bytes, is due when they are used up
