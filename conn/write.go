@@ -163,8 +163,8 @@ func (c *Conn) commitNow(ctx context.Context, own span) error {
 
 // waitForFlush waits until a flusher has sent own. mu is held, and given up.
 func (c *Conn) waitForFlush(ctx context.Context, own span) error {
-	wt := writers.Get().(*writer)
-	wt.start, wt.end, wt.state = own.start, own.end, queued
+	// Not from a pool: a channel must not move between synctest bubbles.
+	wt := &writer{start: own.start, end: own.end, result: make(chan error, 1)}
 	c.wr.queue = append(c.wr.queue, wt)
 	c.wr.mu.Unlock()
 	select {
@@ -172,7 +172,6 @@ func (c *Conn) waitForFlush(ctx context.Context, own span) error {
 		if err == errLead {
 			return c.lead(ctx, wt)
 		}
-		writers.Put(wt)
 		return err
 	case <-ctx.Done():
 		return c.leave(ctx, wt)
@@ -185,7 +184,6 @@ func (c *Conn) lead(ctx context.Context, wt *writer) error {
 	w.mu.Lock()
 	own := span{wt.start, wt.end}
 	w.queue = w.queue[1:] // handOn leads with the first
-	writers.Put(wt)
 	return c.flush(ctx, own)
 }
 
@@ -197,19 +195,14 @@ func (c *Conn) leave(ctx context.Context, wt *writer) error {
 	case queued:
 		w.remove(wt)
 		w.mu.Unlock()
-		writers.Put(wt)
-	case inFlight: // its result is still to come: wt is not reused
+	case inFlight:
 		w.mu.Unlock()
 	case leader:
-		<-wt.result
 		w.remove(wt)
-		writers.Put(wt)
 		c.handOn()
 	case done:
 		w.mu.Unlock()
-		err := <-wt.result
-		writers.Put(wt)
-		return err
+		return <-wt.result
 	}
 	return ctx.Err()
 }

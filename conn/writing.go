@@ -3,6 +3,7 @@ package conn
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"sync"
 	"sync/atomic"
@@ -84,8 +85,6 @@ const (
 
 // errLead tells a writer that it is the flusher now.
 var errLead = errors.New("lead")
-
-var writers = sync.Pool{New: func() any { return &writer{result: make(chan error, 1)} }}
 
 // frameHeader returns the header of a frame to send.
 func (c *Conn) frameHeader(op frame.Opcode, fin bool, n int) frame.Header {
@@ -201,8 +200,11 @@ func (c *Conn) transmit(ctx context.Context, b []byte) (int, error) {
 		var m int
 		m, err = c.writeBlocking(ctx, b[n:])
 		n += m
-		if m > 0 && errors.Is(err, ErrWriteTimeout) {
+		switch {
+		case m > 0 && errors.Is(err, ErrWriteTimeout):
 			err = nil // slow is not stuck
+		case m <= 0 && err == nil:
+			err = io.ErrShortWrite // a net.Conn must not do that; do not try for ever
 		}
 	}
 	return n, err
