@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"sync/atomic"
+	"time"
 
 	"github.com/ws6455/websocket/frame"
 )
@@ -61,13 +62,14 @@ func (c *Conn) Close(ctx context.Context, code frame.StatusCode, reason string) 
 	case <-ctx.Done():
 		c.CloseNow()
 	}
+	err = c.end.sticky()
 	switch {
 	case c.end.clean.Load():
 		return nil
-	case ctx.Err() != nil:
-		return wrap("close", context.Cause(ctx))
+	case ctx.Err() != nil && err == ErrClosed: // closed here, since ctx ended
+		err = context.Cause(ctx)
 	}
-	return wrap("close", c.end.sticky())
+	return wrap("close", err)
 }
 
 // readClose reads on until the peer's Close frame ends the Conn, or leaves that
@@ -107,11 +109,42 @@ func (c *Conn) dropMessages(ctx context.Context) {
 
 // CloseNow closes the transport at once, without a closing handshake. Blocked
 // calls return. It returns nil, and may be called again and after Close.
+//
+// When the Conn has ended already, by the peer's Close frame or a violation,
+// the Close frame that answers is let out first; so a handler may defer
+// CloseNow. A peer that does not read delays it by a quarter of a second.
 func (c *Conn) CloseNow() error {
+	c.letAnswerOut()
 	c.conclude(verdict{err: ErrClosed})
 	c.nc.Close() // ends a closing handshake that is still under way
 	<-c.end.done
 	return nil
+}
+
+// answerTime is how long CloseNow lets the answering Close frame take.
+const answerTime = 250 * time.Millisecond
+
+// letAnswerOut waits until linger has flushed.
+func (c *Conn) letAnswerOut() {
+	v := c.end.verdict.Load()
+	if v == nil || v.code == 0 {
+		return
+	}
+	select {
+	case <-c.end.done:
+		return
+	default:
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), answerTime)
+	defer cancel()
+	w := &c.wr
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for w.flushing || w.dirty.Load() {
+		if w.await(ctx) != nil {
+			return
+		}
+	}
 }
 
 // Done returns a channel that is closed when the Conn has ended and its
@@ -139,7 +172,9 @@ func (c *Conn) conclude(v verdict) error {
 	c.alive.stop()
 	c.pings.fail(v.err)
 	c.stopWriting(v)
-	c.rd.watch.kill()
+	if c.rd.watch.kill() != nil {
+		c.nc.Close() // or linger would wait for a reader that nothing wakes
+	}
 	if v.code == 0 {
 		c.nc.Close()
 		c.wr.watch.kill()

@@ -36,6 +36,8 @@ func New(nc net.Conn, role Role, cfg *Config) *Conn {
 	c.end.freed = make(chan struct{}, 1)
 	c.rd.watch.setDeadline = nc.SetReadDeadline
 	c.wr.watch.setDeadline = nc.SetWriteDeadline
+	c.rd.watch.fail = c.fail
+	c.wr.watch.fail = c.rd.watch.fail
 	c.rd.parser.rules = rules{role: role, maxSize: c.cfg.ReadLimit, maxFragments: c.cfg.MaxFragments}
 	if c.raw.conn = openRaw(nc); c.raw.conn != nil {
 		c.raw.read.run, c.raw.write.run = c.attemptRead, c.attemptWrite

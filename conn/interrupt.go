@@ -15,6 +15,7 @@ import (
 // channel, which is what the registration hangs on.
 type interrupter struct {
 	setDeadline func(time.Time) error
+	fail        func(error) error // ends the Conn when a call cannot be interrupted
 
 	mu    sync.Mutex // guards all below
 	last  <-chan struct{}
@@ -68,13 +69,14 @@ func (i *interrupter) disarm() {
 	}
 }
 
-// kill interrupts the transport call at work and every later one, for good.
-func (i *interrupter) kill() {
+// kill interrupts the transport call at work and every later one, for good. If
+// it returns an error, only closing the transport does that.
+func (i *interrupter) kill() error {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.dead = true
 	i.dropLocked()
-	i.setDeadline(past)
+	return i.setDeadline(past)
 }
 
 // dropLocked ends the registration; i.mu is held.
@@ -112,12 +114,20 @@ func (i *interrupter) rearm() {
 	}
 }
 
-// fire interrupts, unless the registration was dropped meanwhile.
+// fire interrupts, unless the registration was dropped meanwhile. A call that
+// cannot be interrupted would outlive its context, so then the Conn ends.
 func (r *registration) fire() {
+	if err := r.interrupt(); err != nil {
+		r.i.fail(err)
+	}
+}
+
+func (r *registration) interrupt() error {
 	r.i.mu.Lock()
 	defer r.i.mu.Unlock()
-	if r.i.armed == r && !r.i.dead {
-		r.i.fired = true
-		r.i.setDeadline(past)
+	if r.i.armed != r || r.i.dead {
+		return nil
 	}
+	r.i.fired = true
+	return r.i.setDeadline(past)
 }

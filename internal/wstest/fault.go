@@ -12,6 +12,8 @@ var ErrInjected = errors.New("injected fault")
 
 // Faults says what goes wrong on a FaultConn. Zero fields break nothing.
 type Faults struct {
+	// Before, if set, is called at the beginning of every call with its number.
+	Before func(call int64)
 	// FailAt is the number of the first call that fails, the first call being
 	// 1. Every call of Read, Write, SetDeadline, SetReadDeadline,
 	// SetWriteDeadline and Close counts.
@@ -47,6 +49,9 @@ func (c *FaultConn) Calls() int64 { return c.calls.Load() }
 // fails counts a call and reports whether it is one that fails.
 func (c *FaultConn) fails() bool {
 	n, at := c.calls.Add(1), c.faults.FailAt
+	if c.faults.Before != nil {
+		c.faults.Before(n)
+	}
 	return at > 0 && (n == at || n > at && !c.faults.Once)
 }
 

@@ -66,3 +66,16 @@ func TestSizes(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "bcdefghi", string(p[:n]))
 }
+
+func TestBefore(t *testing.T) {
+	a, b := mempipe.New()
+	c := NewFaultConn(a, Faults{Before: func(call int64) {
+		if call == 2 {
+			_ = b.Close()
+		}
+	}})
+	_, err := c.Write([]byte("x"))
+	require.NoError(t, err)
+	_, err = c.Write([]byte("x"))
+	require.ErrorIs(t, err, io.ErrClosedPipe)
+}

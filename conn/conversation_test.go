@@ -1,0 +1,183 @@
+package conn_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/ws6455/websocket/conn"
+	"github.com/ws6455/websocket/frame"
+	"github.com/ws6455/websocket/internal/mempipe"
+	"github.com/ws6455/websocket/internal/wstest"
+)
+
+// The messages of a conversation: short, longer than a direct write, streamed.
+var (
+	shortText = []byte("hello")
+	longData  = bytes.Repeat([]byte("0123456789abcdef"), 10_000)
+	streamed  = strings.Repeat("日本語", 5_000)
+)
+
+// errWrongEcho is a message that came back changed.
+var errWrongEcho = errors.New("the echo differs from what was sent")
+
+// conversation is what a Conn does with a peer that sends every message back:
+// each kind of call once, in an order in which everyone gets an answer.
+var conversation = []struct {
+	name string
+	do   func(c *conn.Conn) error
+}{
+	{"Write and Read", func(c *conn.Conn) error {
+		return errors.Join(c.Write(ctx, frame.Text, shortText), wantEcho(c, shortText))
+	}},
+	{"Write and ReadAppend of a long message", func(c *conn.Conn) error {
+		if err := c.Write(ctx, frame.Binary, longData); err != nil {
+			return err
+		}
+		_, p, err := c.ReadAppend(ctx, make([]byte, 0, 10))
+		return compare(longData, p, err)
+	}},
+	{"Writer and Reader", func(c *conn.Conn) error {
+		w, err := c.Writer(ctx, frame.Text)
+		if err != nil {
+			return err
+		}
+		_, err = io.WriteString(w, streamed)
+		if err = errors.Join(err, w.Close()); err != nil {
+			return err
+		}
+		_, r, err := c.Reader(ctx)
+		if err != nil {
+			return err
+		}
+		p, err := io.ReadAll(r)
+		return compare([]byte(streamed), p, err)
+	}},
+	{"a Read that is cancelled", func(c *conn.Conn) error {
+		ctx, cancel := context.WithTimeout(ctx, 20*time.Millisecond)
+		defer cancel()
+		_, _, err := c.Read(ctx)
+		if err == context.DeadlineExceeded || errors.Is(err, context.DeadlineExceeded) {
+			return nil
+		}
+		return err
+	}},
+	{"Send, Flush and Messages", func(c *conn.Conn) error {
+		err := errors.Join(c.Send(frame.Binary, shortText), c.Send(frame.Binary, longData), c.Flush(ctx))
+		if err != nil {
+			return err
+		}
+		want := [][]byte{shortText, longData}
+		for m, err := range c.Messages(ctx) {
+			if err := compare(want[0], m.Data, err); err != nil {
+				return err
+			}
+			if want = want[1:]; len(want) == 0 {
+				break
+			}
+		}
+		return nil
+	}},
+	{"Ping, with a Read to notice the pong", func(c *conn.Conn) error {
+		got := make(chan error, 1)
+		go func() { got <- wantEcho(c, shortText) }()
+		_, err := c.Ping(ctx)
+		return errors.Join(err, c.Write(ctx, frame.Text, shortText), <-got)
+	}},
+	{"a silence with keepalive pings", func(c *conn.Conn) error {
+		ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+		defer cancel()
+		if _, _, err := c.Read(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			return err
+		}
+		return nil
+	}},
+	{"Close", func(c *conn.Conn) error {
+		return c.Close(ctx, frame.StatusNormalClosure, "done")
+	}},
+}
+
+var ctx = context.Background()
+
+func wantEcho(c *conn.Conn, want []byte) error {
+	_, p, err := c.Read(ctx)
+	return compare(want, p, err)
+}
+
+func compare(want, got []byte, err error) error {
+	if err == nil && !bytes.Equal(want, got) {
+		return fmt.Errorf("%w: %d bytes, wanted %d", errWrongEcho, len(got), len(want))
+	}
+	return err
+}
+
+// echo sends every message back until the Conn ends.
+func echo(c *conn.Conn) {
+	for m, err := range c.Messages(ctx) {
+		if err != nil || c.Write(ctx, m.Op, m.Data) != nil {
+			_ = c.CloseNow()
+			return
+		}
+	}
+}
+
+// converse holds the conversation over a transport that disturb has changed,
+// in role, and returns the errors of its steps. Every call must return in time
+// and leave no goroutine.
+func converse(t *testing.T, role conn.Role, disturb func(c **conn.Conn, nc net.Conn) net.Conn) (errs []error) {
+	synctest.Test(t, func(t *testing.T) {
+		a, b := mempipe.New()
+		var c *conn.Conn
+		c = conn.New(disturb(&c, a), role, &conn.Config{PingInterval: time.Second})
+		other := conn.New(b, 1-role, nil)
+		go echo(other)
+		for _, step := range conversation {
+			start := time.Now()
+			err := step.do(c)
+			took := time.Since(start)
+			require.LessOrEqual(t, took, 20*time.Second, "%s took too long and returned %v", step.name, err)
+			require.NotErrorIs(t, err, errWrongEcho, step.name)
+			errs = append(errs, err)
+		}
+		_ = c.CloseNow()
+		_ = other.CloseNow()
+		wstest.NoGoroutines(t)
+	})
+	return errs
+}
+
+func bothRoles(t *testing.T, f func(t *testing.T, role conn.Role)) {
+	for _, role := range []conn.Role{conn.Client, conn.Server} {
+		t.Run(role.String(), func(t *testing.T) { f(t, role) })
+	}
+}
+
+func TestConversation(t *testing.T) {
+	bothRoles(t, func(t *testing.T, role conn.Role) {
+		transports := map[string]wstest.Faults{
+			"sound":                                 {},
+			"reads of one byte":                     {ReadSize: 1},
+			"writes in pieces of 7 bytes":           {WriteSize: 7},
+			"writes that take 100 bytes and say so": {ShortWrite: 100},
+		}
+		for name, faults := range transports {
+			t.Run(name, func(t *testing.T) {
+				errs := converse(t, role, func(_ **conn.Conn, nc net.Conn) net.Conn {
+					return wstest.NewFaultConn(nc, faults)
+				})
+				for i, err := range errs {
+					require.NoError(t, err, conversation[i].name)
+				}
+			})
+		}
+	})
+}

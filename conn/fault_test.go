@@ -1,0 +1,129 @@
+package conn_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/ws6455/websocket/conn"
+	"github.com/ws6455/websocket/frame"
+	"github.com/ws6455/websocket/internal/mempipe"
+	"github.com/ws6455/websocket/internal/wstest"
+)
+
+// calls returns how many calls of the transport a conversation makes.
+func calls(t *testing.T, role conn.Role) (n int64) {
+	var fc *wstest.FaultConn
+	converse(t, role, func(_ **conn.Conn, nc net.Conn) net.Conn {
+		fc = wstest.NewFaultConn(nc, wstest.Faults{})
+		return fc
+	})
+	return fc.Calls()
+}
+
+// Whatever call of the transport fails, every call of the Conn returns, no
+// message arrives changed, and no goroutine is left.
+func TestTransportThatFailsAtItsNthCall(t *testing.T) {
+	kinds := map[string]wstest.Faults{
+		"for good":                 {},
+		"once":                     {Once: true},
+		"after half a write":       {HalfWrite: true},
+		"once, after half a write": {HalfWrite: true, Once: true},
+	}
+	bothRoles(t, func(t *testing.T, role conn.Role) {
+		last := calls(t, role)
+		require.Greater(t, last, int64(20), "calls of the transport in a conversation")
+		for name, faults := range kinds {
+			t.Run(name, func(t *testing.T) {
+				for n := range last {
+					faults.FailAt = n + 1
+					t.Run(fmt.Sprint(n+1), func(t *testing.T) {
+						converse(t, role, func(_ **conn.Conn, nc net.Conn) net.Conn {
+							return wstest.NewFaultConn(nc, faults)
+						})
+					})
+				}
+			})
+		}
+	})
+}
+
+// Whenever another goroutine ends the Conn, at every call of the transport in
+// turn, every call of the Conn returns and no goroutine is left.
+func TestCloseFromAnotherGoroutineAtEveryCall(t *testing.T) {
+	ends := map[string]func(c *conn.Conn){
+		"CloseNow": func(c *conn.Conn) { _ = c.CloseNow() },
+		"Close":    func(c *conn.Conn) { _ = c.Close(ctx, frame.StatusGoingAway, "") },
+	}
+	bothRoles(t, func(t *testing.T, role conn.Role) {
+		last := calls(t, role)
+		for name, end := range ends {
+			t.Run(name, func(t *testing.T) {
+				for n := range last {
+					t.Run(fmt.Sprint(n+1), func(t *testing.T) {
+						converse(t, role, func(c **conn.Conn, nc net.Conn) net.Conn {
+							return wstest.NewFaultConn(nc, wstest.Faults{Before: func(call int64) {
+								if call == n+1 {
+									go end(*c)
+								}
+							}})
+						})
+					})
+				}
+			})
+		}
+	})
+}
+
+// deafConn takes no bytes and says that all is well.
+type deafConn struct{ net.Conn }
+
+func (deafConn) Write([]byte) (int, error) { return 0, nil }
+
+func TestTransportThatTakesNothing(t *testing.T) {
+	a, _ := mempipe.New()
+	c := conn.New(deafConn{a}, conn.Server, nil)
+	require.ErrorIs(t, c.Write(ctx, frame.Text, shortText), io.ErrShortWrite)
+	require.ErrorIs(t, c.Write(ctx, frame.Text, shortText), io.ErrShortWrite, "the Conn has ended")
+}
+
+// lateConn cannot set a read deadline.
+type lateConn struct{ net.Conn }
+
+func (lateConn) SetReadDeadline(time.Time) error { return wstest.ErrInjected }
+
+func TestTransportWithoutDeadlines(t *testing.T) {
+	bothRoles(t, func(t *testing.T, role conn.Role) {
+		t.Run("a Read that is cancelled ends the Conn", func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				a, b := mempipe.New()
+				defer b.Close()
+				c := conn.New(lateConn{a}, role, nil)
+				ctx, cancel := context.WithTimeout(ctx, time.Second)
+				defer cancel()
+				_, _, err := c.Read(ctx)
+				require.ErrorIs(t, err, wstest.ErrInjected)
+			})
+		})
+		t.Run("a Read goes on until the Conn ends", func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				a, b := mempipe.New()
+				defer b.Close()
+				c := conn.New(lateConn{a}, role, &conn.Config{SlowPeer: conn.SlowPeerClose, SendQueue: 1})
+				go func() {
+					stuff(t, c)
+					_ = c.Send(frame.Text, shortText)
+				}()
+				_, _, err := c.Read(ctx)
+				require.ErrorIs(t, err, conn.ErrSlowPeer)
+				<-c.Done()
+			})
+		})
+	})
+}
