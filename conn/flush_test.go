@@ -105,6 +105,7 @@ func TestFlushTransportError(t *testing.T) {
 		for range 3 {
 			go func() { errs <- c.Write(bg, frame.Text, []byte("x")) }()
 		}
+		synctest.Wait()
 		flushed := make(chan error)
 		go func() { flushed <- c.Flush(bg) }()
 		synctest.Wait()
