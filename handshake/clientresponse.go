@@ -56,7 +56,7 @@ func checkSwitching(resp *http.Response, key string) error {
 	if err != nil {
 		return err
 	}
-	if !isASCII(upgrade) || !strings.EqualFold(upgrade, "websocket") {
+	if !equalFold(upgrade, "websocket") {
 		return broken("RFC 6455 4.1", "the response upgrades to another protocol than websocket")
 	}
 	// Item 3: "If the response lacks a |Connection| header field or [it]
@@ -153,10 +153,12 @@ var errHeadTooLarge = errors.New("its head is larger than ClientOptions.MaxHeade
 type limitedReader struct {
 	r    io.Reader
 	left int
+	over bool // more was asked for
 }
 
 func (l *limitedReader) Read(p []byte) (int, error) {
 	if l.left <= 0 {
+		l.over = true
 		return 0, errHeadTooLarge
 	}
 	n, err := l.r.Read(p[:min(len(p), l.left)])
@@ -170,8 +172,8 @@ type responseReader struct {
 	br    *bufio.Reader
 }
 
-func newResponseReader(nc net.Conn, limit int) *responseReader {
-	l := &limitedReader{r: nc, left: limit}
+func newResponseReader(r io.Reader, limit int) *responseReader {
+	l := &limitedReader{r: r, left: limit}
 	return &responseReader{limit: l, br: bufio.NewReader(l)}
 }
 
@@ -182,6 +184,9 @@ func newResponseReader(nc net.Conn, limit int) *responseReader {
 func (r *responseReader) read(req *http.Request) (*http.Response, error) {
 	for {
 		resp, err := http.ReadResponse(r.br, req)
+		if r.limit.over {
+			err = errHeadTooLarge // whatever became of what was cut
+		}
 		if err != nil {
 			return nil, failure("the response cannot be read", err)
 		}

@@ -59,8 +59,10 @@ func proxyRoute(u *url.URL, o *ClientOptions) (route, error) {
 	if err != nil {
 		return route{}, failure("the URL of the proxy cannot be used", err)
 	}
-	if p := u.Port(); p != "" {
-		port = p
+	if u.Port() != "" {
+		if port, err = checkPort(u.Port()); err != nil {
+			return route{}, failure("the URL of the proxy cannot be used", err)
+		}
 	}
 	r := route{network: "tcp", addr: net.JoinHostPort(name, port)}
 	switch u.Scheme {

@@ -180,10 +180,14 @@ func withoutZone(host string) string {
 }
 
 func portOf(u *url.URL, s scheme) (string, error) {
-	port := u.Port()
-	if port == "" {
+	if u.Port() == "" {
 		return defaultPort(s), nil
 	}
+	return checkPort(u.Port())
+}
+
+// checkPort returns port without zeros in front.
+func checkPort(port string) (string, error) {
 	n, err := strconv.ParseUint(port, 10, 16)
 	if err != nil || n == 0 {
 		return "", errors.New("its port is not between 1 and 65535: " + port)

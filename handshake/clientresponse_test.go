@@ -1,0 +1,258 @@
+package handshake
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/ws6455/websocket/internal/mempipe"
+)
+
+// switching is a response to sampleKey, with these changes: a line "Name: x"
+// replaces the line of that name, "Name" alone takes it away, and "+Name: x"
+// comes in addition.
+func switching(changes ...string) string {
+	lines := []string{
+		"Upgrade: websocket",
+		"Connection: Upgrade",
+		"Sec-WebSocket-Accept: " + AcceptKey(sampleKey),
+	}
+	for _, change := range changes {
+		if added, more := strings.CutPrefix(change, "+"); more {
+			lines = append(lines, added)
+			continue
+		}
+		name, _, replaced := strings.Cut(change, ":")
+		for i, line := range lines {
+			if strings.HasPrefix(line, name+":") {
+				lines[i] = ""
+				if replaced {
+					lines[i] = change
+				}
+			}
+		}
+	}
+	head := "HTTP/1.1 101 Switching Protocols\r\n"
+	for _, line := range lines {
+		if line != "" {
+			head += line + "\r\n"
+		}
+	}
+	return head + "\r\n"
+}
+
+func response(t *testing.T, text string) *http.Response {
+	t.Helper()
+	resp, err := http.ReadResponse(bufio.NewReader(strings.NewReader(text)), nil)
+	require.NoError(t, err, "the response of the test is not HTTP")
+	return resp
+}
+
+func TestCheckResponseAccepts(t *testing.T) {
+	offers := &ClientOptions{
+		Subprotocols: []string{"chat", "superchat"},
+		Extensions:   []Extension{{Name: "foo"}, {Name: "bar"}},
+	}
+	cases := map[string]struct {
+		text string
+		want Result
+	}{
+		"4.1/nothing chosen":                     {switching(), Result{}},
+		"4.1 item 2/Upgrade in another case":     {switching("Upgrade: WebSocket"), Result{}},
+		"4.1 item 3/Connection in another case":  {switching("Connection: upgrade"), Result{}},
+		"4.1 item 3/Connection with more tokens": {switching("Connection: keep-alive, Upgrade"), Result{}},
+		"4.1 item 3/Connection in two fields":    {switching("Connection: keep-alive", "+Connection: Upgrade"), Result{}},
+		"4.1 item 4/space around Accept": {
+			switching("Sec-WebSocket-Accept: \t" + AcceptKey(sampleKey) + "  "), Result{},
+		},
+		"4.1 item 5/an extension": {
+			switching(`+Sec-WebSocket-Extensions: bar; bits="9"`),
+			Result{Extensions: []Extension{{Name: "bar", Params: []Param{{Name: "bits", Value: "9"}}}}},
+		},
+		"4.1 item 6/a subprotocol": {switching("+Sec-WebSocket-Protocol: superchat"), Result{Subprotocol: "superchat"}},
+		"another reason phrase":    {strings.Replace(switching(), "Switching Protocols", "Web Socket", 1), Result{}},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			got, err := CheckResponse(response(t, c.text), sampleKey, offers)
+			require.NoError(t, err)
+			require.Equal(t, c.want, *got, "what the two sides agreed on")
+		})
+	}
+}
+
+func TestCheckResponseRefuses(t *testing.T) {
+	offers := &ClientOptions{
+		Subprotocols: []string{"chat", "superchat"},
+		Extensions:   []Extension{{Name: "foo"}, {Name: "bar"}},
+	}
+	cases := map[string]struct {
+		text, section, want string
+	}{
+		"4.1 item 1/another status":           {"HTTP/1.1 200 OK\r\n\r\n", "", "did not switch protocols"},
+		"4.1 item 1/HTTP 1.0":                 {strings.Replace(switching(), "HTTP/1.1", "HTTP/1.0", 1), "RFC 6455 4.1", "HTTP/1.0"},
+		"4.1 item 2/no Upgrade":               {switching("Upgrade"), "RFC 6455 4.1", "no Upgrade"},
+		"4.1 item 2/an empty Upgrade":         {switching("Upgrade: "), "RFC 6455 4.1", "another protocol"},
+		"4.1 item 2/another Upgrade":          {switching("Upgrade: h2c"), "RFC 6455 4.1", "another protocol"},
+		"4.1 item 2/a list of Upgrades":       {switching("Upgrade: websocket, h2c"), "RFC 6455 4.1", "another protocol"},
+		"4.1 item 2/two Upgrades":             {switching("+Upgrade: websocket"), "RFC 6455 4.1", "more than one Upgrade"},
+		"4.1 item 2/a Kelvin sign":            {switching("Upgrade: websoc\u212aet"), "RFC 6455 4.1", "another protocol"},
+		"4.1 item 3/no Connection":            {switching("Connection"), "RFC 6455 4.1", "no token Upgrade"},
+		"4.1 item 3/another Connection":       {switching("Connection: close"), "RFC 6455 4.1", "no token Upgrade"},
+		"4.1 item 3/a part of a token":        {switching("Connection: Upgraded"), "RFC 6455 4.1", "no token Upgrade"},
+		"4.1 item 4/no Accept":                {switching("Sec-WebSocket-Accept"), "RFC 6455 4.1", "no Sec-Websocket-Accept"},
+		"4.1 item 4/the key itself":           {switching("Sec-WebSocket-Accept: " + sampleKey), "RFC 6455 4.1", "does not belong"},
+		"4.1 item 4/Accept in another case":   {switching("Sec-WebSocket-Accept: " + strings.ToLower(AcceptKey(sampleKey))), "RFC 6455 4.1", "does not belong"},
+		"11.3.3/two Accepts":                  {switching("+Sec-WebSocket-Accept: " + AcceptKey(sampleKey)), "RFC 6455 4.1", "more than one"},
+		"4.1 item 5/an unoffered extension":   {switching("+Sec-WebSocket-Extensions: foo, other"), "RFC 6455 4.1", "not offered"},
+		"9.1/an extension twice":              {switching("+Sec-WebSocket-Extensions: foo, foo"), "RFC 6455 9.1", "twice"},
+		"9.1/a malformed extension":           {switching(`+Sec-WebSocket-Extensions: foo; a="b`), "RFC 6455 9.1", "not a token"},
+		"11.3.2/two Extensions fields":        {switching("+Sec-WebSocket-Extensions: foo", "+Sec-WebSocket-Extensions: bar"), "RFC 6455 11.3.2", "more than one"},
+		"4.1 item 6/an unoffered protocol":    {switching("+Sec-WebSocket-Protocol: other"), "RFC 6455 4.1", "not offered"},
+		"4.1 item 6/a protocol in upper case": {switching("+Sec-WebSocket-Protocol: CHAT"), "RFC 6455 4.1", "not offered"},
+		"4.1 item 6/several protocols":        {switching("+Sec-WebSocket-Protocol: chat, superchat"), "RFC 6455 4.1", "not offered"},
+		"4.1 item 6/an empty protocol":        {switching("+Sec-WebSocket-Protocol: "), "RFC 6455 4.1", "not offered"},
+		"11.3.4/two Protocol fields":          {switching("+Sec-WebSocket-Protocol: chat", "+Sec-WebSocket-Protocol: chat"), "RFC 6455 4.1", "more than one"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			resp := response(t, c.text)
+			got, err := CheckResponse(resp, sampleKey, offers)
+			var e *Error
+			require.ErrorAs(t, err, &e, "the response must be refused, but the result is %+v", got)
+			require.Equal(t, resp.StatusCode, e.Status, "the status of the response")
+			require.Equal(t, c.section, e.Section)
+			require.ErrorContains(t, err, c.want)
+		})
+	}
+}
+
+func TestCheckResponseTakesNothingThatWasNotOffered(t *testing.T) {
+	for _, line := range []string{"+Sec-WebSocket-Protocol: chat", "+Sec-WebSocket-Extensions: permessage-deflate"} {
+		_, err := CheckResponse(response(t, switching(line)), sampleKey, nil)
+		require.ErrorContains(t, err, "not offered", "4.1 items 5 and 6: %s", line)
+	}
+}
+
+// readerOf returns a responseReader that reads text and then EOF.
+func readerOf(t *testing.T, text string, limit int) (*responseReader, net.Conn) {
+	near, far := mempipe.New()
+	go func() {
+		_, _ = io.WriteString(far, text)
+		_ = far.Close()
+	}()
+	t.Cleanup(func() { _ = near.Close() })
+	return newResponseReader(near, limit), near
+}
+
+// endless is a peer that goes on and on.
+type endless struct {
+	begin, again string
+	read, next   int
+}
+
+func (e *endless) Read(p []byte) (int, error) {
+	n := copy(p, e.begin)
+	e.begin = e.begin[n:]
+	for i := n; i < len(p); i++ {
+		p[i] = e.again[e.next]
+		e.next = (e.next + 1) % len(e.again)
+	}
+	e.read += len(p)
+	return len(p), nil
+}
+
+func TestResponseReader(t *testing.T) {
+	t.Run("RFC 9110 15.2/interim responses are skipped", func(t *testing.T) {
+		early := "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\n"
+		r, _ := readerOf(t, early+switching("+X: y")+"frames", 1<<10)
+		resp, err := r.read(nil)
+		require.NoError(t, err)
+		require.Equal(t, 101, resp.StatusCode)
+		require.Equal(t, "y", resp.Header.Get("X"))
+		require.Empty(t, resp.Header.Get("Link"), "a field of an interim response")
+		require.Equal(t, "frames", string(r.buffered()), "the bytes behind the response")
+	})
+	t.Run("no bytes behind the response", func(t *testing.T) {
+		r, _ := readerOf(t, switching(), 1<<10)
+		_, err := r.read(nil)
+		require.NoError(t, err)
+		require.Nil(t, r.buffered())
+	})
+	t.Run("a head as large as the limit", func(t *testing.T) {
+		r, _ := readerOf(t, switching(), len(switching()))
+		_, err := r.read(nil)
+		require.NoError(t, err)
+	})
+	t.Run("a head larger than the limit by one byte", func(t *testing.T) {
+		r, _ := readerOf(t, switching(), len(switching())-1)
+		_, err := r.read(nil)
+		require.ErrorIs(t, err, errHeadTooLarge)
+	})
+	for name, c := range map[string]struct{ begin, again string }{
+		"fields without end":              {"HTTP/1.1 101 X\r\n", "A: b\r\n"},
+		"fields of many names":            {"HTTP/1.1 101 X\r\n", "A: b\r\nB: \r\nC:\r\n"},
+		"a value without end":             {"HTTP/1.1 101 X\r\nA: b", "b"},
+		"continuation lines without end":  {"HTTP/1.1 101 X\r\nA: b\r\n", " c\r\n"},
+		"a status line without end":       {"HTTP/1.1 101 X", "X"},
+		"interim responses without end":   {"", "HTTP/1.1 100 X\r\n\r\n"},
+		"a body of the wrong kind of 101": {"HTTP/1.1 101 X\r\n\r", "\r"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := &endless{begin: c.begin, again: c.again}
+			_, err := newResponseReader(server, 64<<10).read(nil)
+			require.ErrorIs(t, err, errHeadTooLarge)
+			require.Equal(t, 64<<10, server.read, "bytes that were read")
+		})
+	}
+	for name, text := range map[string]string{
+		"not HTTP":              "SSH-2.0-OpenSSH\r\n",
+		"an end in the head":    switching()[:20],
+		"nothing":               "",
+		"two Content-Lengths":   "HTTP/1.1 403 No\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+		"an unknown Transfer":   "HTTP/1.1 403 No\r\nTransfer-Encoding: zip\r\n\r\n",
+		"a field without colon": "HTTP/1.1 101 X\r\nUpgrade\r\n\r\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, _ := readerOf(t, text, 1<<10)
+			_, err := r.read(nil)
+			var e *Error
+			require.ErrorAs(t, err, &e)
+			require.ErrorContains(t, err, "the response cannot be read")
+		})
+	}
+}
+
+func TestKeepBody(t *testing.T) {
+	long := strings.Repeat("x", bodyLimit)
+	for name, c := range map[string]struct{ head, body, want string }{
+		"with a length":         {"Content-Length: 2\r\n\r\n", "no", "no"},
+		"until the end":         {"\r\n", "no", "no"},
+		"in chunks":             {"Transfer-Encoding: chunked\r\n\r\n", "2\r\nno\r\n0\r\n\r\n", "no"},
+		"cut short":             {"Content-Length: 9\r\n\r\n", "no", "no"},
+		"longer than is kept":   {"\r\n", long + "more", long},
+		"16 KiB in tiny chunks": {"Transfer-Encoding: chunked\r\n\r\n", strings.Repeat("1\r\nx\r\n", 1<<16), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, near := readerOf(t, "HTTP/1.1 403 No\r\n"+c.head+c.body, 1<<10)
+			resp, err := r.read(nil)
+			require.NoError(t, err)
+			r.keepBody(resp, near)
+			require.NoError(t, near.Close())
+			got, err := io.ReadAll(resp.Body)
+			require.NoError(t, err)
+			if c.want == "" {
+				require.LessOrEqual(t, len(got), bodyLimit, "bytes of the body that were kept")
+				require.Empty(t, bytes.Trim(got, "x"))
+				return
+			}
+			require.Equal(t, c.want, string(got), "the body")
+		})
+	}
+}
