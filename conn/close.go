@@ -185,21 +185,23 @@ func (c *Conn) conclude(v verdict) error {
 	return v.err
 }
 
-// stopWriting appends the Close frame that v asks for, if none was sent, and
-// ends everyone who waits to append more.
+// stopWriting ends everyone who waits to append more, and sends the Close frame
+// that v asks for, if none was sent.
 func (c *Conn) stopWriting(v verdict) {
 	w := &c.wr
 	w.mu.Lock()
-	defer w.mu.Unlock()
 	w.err = v.err
-	if v.code != 0 && !w.closeSent {
-		payload, err := frame.AppendClose(nil, v.code, v.reason)
-		if err == nil {
-			c.addPending(frame.Close, true, payload)
-			w.closeSent = true
-		}
-	}
 	w.change()
+	if v.code == 0 || w.closeSent {
+		w.mu.Unlock()
+		return
+	}
+	payload, err := frame.AppendClose(nil, v.code, v.reason)
+	if err == nil {
+		c.addPending(frame.Close, true, payload)
+		w.closeSent = true
+	}
+	c.flushWithoutWaiting()
 }
 
 // drainLimit is how many bytes are read and dropped while the peer takes note

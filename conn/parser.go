@@ -34,7 +34,8 @@ type event struct {
 // bytes it consumed. Empty pieces of data that do not end a message are skipped.
 func (p *parser) next(b []byte) (ev event, n int, err error) {
 	for !p.inside {
-		h, size, err := frame.ParseHeader(b[n:])
+		var h frame.Header
+		size, err := h.Parse(b[n:])
 		if err != nil || size == 0 {
 			return event{}, n, err
 		}
@@ -127,7 +128,8 @@ func startsWhole(b []byte) bool {
 	if len(b) < 2 {
 		return false
 	}
-	h, n, err := frame.ParseHeader(b)
+	var h frame.Header
+	n, err := h.Parse(b)
 	if err != nil {
 		return true // the violation is as good as a frame: reading will not block
 	}

@@ -187,7 +187,7 @@ func (c *Conn) attemptRead(fd uintptr) bool {
 	}
 	call.n, call.err = readFD(fd, dst)
 	if call.err == errWouldBlock {
-		rd.release()
+		rd.shrink()
 		return false
 	}
 	if rd.direct == nil {
@@ -233,6 +233,18 @@ func (rd *reading) took(n int) {
 	if n <= 0 {
 		rd.release()
 	}
+}
+
+// shrink prepares the wait for more bytes: no buffer when nothing is in it, a
+// small one for the beginning of a frame.
+func (rd *reading) shrink() {
+	if rd.buf != nil && rd.r < rd.w && rd.w-rd.r <= waitingSize && len(rd.buf) > waitingSize {
+		small := getInput(waitingSize)
+		n := copy(small, rd.buf[rd.r:rd.w])
+		putInput(rd.buf)
+		rd.buf, rd.r, rd.w = small, 0, n
+	}
+	rd.release()
 }
 
 // release gives the buffer back when nothing is in it.

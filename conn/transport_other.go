@@ -2,11 +2,11 @@
 
 package conn
 
-import "syscall"
+import "errors"
 
 const rawSupported = false
 
-const errWouldBlock = syscall.Errno(0)
+var errWouldBlock = errors.New("would block")
 
-func readFD(uintptr, []byte) (int, error)  { return 0, syscall.EINVAL }
-func writeFD(uintptr, []byte) (int, error) { return 0, syscall.EINVAL }
+func readFD(uintptr, []byte) (int, error)  { return 0, errors.ErrUnsupported }
+func writeFD(uintptr, []byte) (int, error) { return 0, errors.ErrUnsupported }

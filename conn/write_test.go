@@ -344,4 +344,3 @@ func TestWriteLargeWaitsForItsTurn(t *testing.T) {
 		require.NoError(t, <-wrote)
 	})
 }
-
