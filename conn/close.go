@@ -37,7 +37,7 @@ func (e *ending) sticky() error {
 // Close performs the closing handshake (RFC 6455 section 7.1.2): it sends a
 // Close frame, waits for the peer's, and closes the transport. code is one that
 // may stand in a Close frame, or frame.StatusNoStatusReceived for none; reason
-// is UTF-8 of at most 123 bytes.
+// is UTF-8 of at most 123 bytes, without CR, LF and NUL.
 //
 // Messages that come before the peer's Close frame go to the goroutine that
 // reads, if there is one, and are dropped otherwise. The wait is bounded by ctx
