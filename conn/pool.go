@@ -31,12 +31,16 @@ func poisonBytes(b []byte) {
 	}
 }
 
-// getInput borrows an input buffer of waitingSize or inputSize bytes.
+// getInput borrows an input buffer of waitingSize or inputSize bytes. A larger
+// one, for what came with the handshake, is not borrowed.
 func getInput(size int) []byte {
-	if size == waitingSize {
+	switch size {
+	case waitingSize:
 		return waitings.Get().(*[waitingSize]byte)[:]
+	case inputSize:
+		return inputs.Get().(*[inputSize]byte)[:]
 	}
-	return inputs.Get().(*[inputSize]byte)[:]
+	return make([]byte, size)
 }
 
 func putInput(b []byte) {

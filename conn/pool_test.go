@@ -30,7 +30,7 @@ func TestPoison(t *testing.T) {
 }
 
 func TestInputSizes(t *testing.T) {
-	for _, size := range []int{waitingSize, inputSize} {
+	for _, size := range []int{waitingSize, inputSize, inputSize + 1} {
 		b := getInput(size)
 		require.Len(t, b, size, "the buffer has another size than was asked for")
 		require.GreaterOrEqual(t, len(b), minInput, "the parser could not make progress")
