@@ -20,18 +20,18 @@ type timeLimit struct {
 
 // limitTime begins a time limit on nc. A negative timeout is none.
 func limitTime(ctx context.Context, nc net.Conn, timeout time.Duration) (timeLimit, error) {
-	l := timeLimit{nc: nc}
 	if err := nc.SetDeadline(deadline(timeout)); err != nil {
-		return l, noDeadline(err)
+		return timeLimit{}, noDeadline(err)
 	}
-	if ctx.Done() != nil {
-		l.ended = make(chan struct{})
-		l.stop = context.AfterFunc(ctx, func() {
-			_ = nc.SetDeadline(longAgo)
-			close(l.ended)
-		})
+	if ctx.Done() == nil {
+		return timeLimit{nc: nc}, nil
 	}
-	return l, nil
+	ended := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		_ = nc.SetDeadline(longAgo)
+		close(ended)
+	})
+	return timeLimit{nc: nc, stop: stop, ended: ended}, nil
 }
 
 // release takes the limit away. When it returns nothing sets a deadline any

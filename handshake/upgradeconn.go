@@ -35,7 +35,9 @@ func UpgradeConn(ctx context.Context, nc net.Conn, o *ServerOptions) (Result, er
 	if err != nil {
 		return Result{}, err
 	}
-	res, err := exchangeServer(nc, &opts)
+	s := scratches.Get().(*scratch)
+	res, err := s.exchange(nc, &opts)
+	s.release()
 	if err != nil && ctx.Err() != nil {
 		err = contextError(ctx)
 	}
@@ -66,32 +68,6 @@ func refuse(nc net.Conn, limit timeLimit, err error) {
 	_ = nc.SetWriteDeadline(deadline(answerTimeout))
 	_, _ = nc.Write(AppendErrorResponse(nil, e, time.Now()))
 	_ = nc.SetWriteDeadline(time.Time{})
-}
-
-func exchangeServer(nc net.Conn, o *ServerOptions) (Result, error) {
-	s := scratches.Get().(*scratch)
-	defer s.release()
-	n, err := s.readHead(nc, o.MaxHeaderBytes)
-	if err != nil {
-		return Result{}, err
-	}
-	// The one copy that outlives the scratch: what Decide and Extensions see
-	// they may keep.
-	if err = parseHead(&s.request, string(s.buf[:n])); err != nil {
-		return Result{}, err
-	}
-	res, err := checkRequest(&s.request, o)
-	if err != nil {
-		return Result{}, err
-	}
-	if len(s.buf) > n {
-		res.Buffered = bytes.Clone(s.buf[n:])
-	}
-	s.buf, err = AppendResponse(s.buf[:0], s.request.Get("Sec-WebSocket-Key"), &res, o.Header)
-	if err != nil {
-		return Result{}, err
-	}
-	return res, writeAll(nc, s.buf)
 }
 
 func writeAll(nc net.Conn, b []byte) error {
@@ -133,6 +109,31 @@ func (s *scratch) release() {
 	s.request = Request{Fields: s.request.Fields[:0]}
 	s.buf = s.buf[:0]
 	scratches.Put(s)
+}
+
+// exchange reads the request and writes the response.
+func (s *scratch) exchange(nc net.Conn, o *ServerOptions) (Result, error) {
+	n, err := s.readHead(nc, o.MaxHeaderBytes)
+	if err != nil {
+		return Result{}, err
+	}
+	// The one copy that outlives the scratch: what Decide and Extensions see
+	// they may keep.
+	if err = parseHead(&s.request, string(s.buf[:n])); err != nil {
+		return Result{}, err
+	}
+	res, err := checkRequest(&s.request, o)
+	if err != nil {
+		return Result{}, err
+	}
+	if len(s.buf) > n {
+		res.Buffered = bytes.Clone(s.buf[n:])
+	}
+	s.buf, err = AppendResponse(s.buf[:0], s.request.Get("Sec-WebSocket-Key"), &res, o.Header)
+	if err != nil {
+		return Result{}, err
+	}
+	return res, writeAll(nc, s.buf)
 }
 
 // maxEmptyReads ends a connection that reads nothing, without an error, again

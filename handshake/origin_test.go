@@ -1,0 +1,161 @@
+package handshake
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestSameHostIsTheDefault(t *testing.T) {
+	for name, c := range map[string]struct {
+		origin, host string
+		want         bool
+	}{
+		"same":                          {"http://example.com", "example.com", true},
+		"https behind a proxy":          {"https://example.com", "example.com", true},
+		"port":                          {"http://example.com:8080", "example.com:8080", true},
+		"default port in the Origin":    {"http://example.com:80", "example.com", true},
+		"default port in the Host":      {"https://example.com", "example.com:443", true},
+		"empty port in the Host":        {"https://example.com", "example.com:", true},
+		"port of the other scheme":      {"https://example.com", "example.com:80", false},
+		"other port":                    {"http://example.com:8081", "example.com:8080", false},
+		"no port, other default":        {"http://example.com", "example.com:8080", false},
+		"upper case":                    {"HTTP://EXAMPLE.com", "example.COM", true},
+		"punycode":                      {"http://xn--mnchen-3ya.de", "XN--MNCHEN-3YA.de", true},
+		"not ASCII":                     {"http://münchen.de", "xn--mnchen-3ya.de", false},
+		"other host":                    {"http://example.org", "example.com", false},
+		"subdomain":                     {"http://www.example.com", "example.com", false},
+		"host as a prefix":              {"http://example.com.evil.org", "example.com", false},
+		"host as a suffix":              {"http://evilexample.com", "example.com", false},
+		"trailing dot":                  {"http://example.com.", "example.com", false},
+		"IPv4":                          {"http://127.0.0.1:80", "127.0.0.1", true},
+		"IPv6":                          {"http://[::1]:8080", "[::1]:8080", true},
+		"IPv6 without port":             {"https://[2001:db8::1]", "[2001:DB8::1]:443", true},
+		"IPv6 written differently":      {"http://[0:0:0::1]", "[::1]", true},
+		"IPv6 other port":               {"http://[::1]:81", "[::1]:82", false},
+		"IPv6 with a zone":              {"http://[fe80::1%25eth0]", "[fe80::1]", false},
+		"IPv6 without brackets":         {"http://::1", "[::1]", false},
+		"IPv6 without end":              {"http://[::1", "[::1]", false},
+		"IPv6 and a name":               {"http://[::1]example.com", "[::1]", false},
+		"IPv4 in brackets":              {"http://[127.0.0.1]", "127.0.0.1", false},
+		"null":                          {"null", "null", false},
+		"empty":                         {"", "example.com", false},
+		"no scheme":                     {"example.com", "example.com", false},
+		"empty scheme":                  {"://example.com", "example.com", false},
+		"scheme with a bad character":   {"ht tp://example.com", "example.com", false},
+		"scheme that is not HTTP":       {"ftp://example.com:80", "example.com:80", false},
+		"extension of a browser":        {"chrome-extension://example.com", "example.com", false},
+		"user":                          {"http://example.com@evil.org", "example.com", false},
+		"user, right host":              {"http://user@example.com", "example.com", false},
+		"user and password":             {"http://example.com:80@evil.org", "example.com", false},
+		"path":                          {"http://example.com/", "example.com", false},
+		"query":                         {"http://example.com?a", "example.com", false},
+		"fragment":                      {"http://evil.org#example.com", "example.com", false},
+		"backslash":                     {`http://evil.org\example.com`, "example.com", false},
+		"two origins":                   {"http://example.com http://evil.org", "example.com", false},
+		"port zero":                     {"http://example.com:0", "example.com", false},
+		"port with a sign":              {"http://example.com:+80", "example.com", false},
+		"port too large":                {"http://example.com:65616", "example.com", false},
+		"port with a name":              {"http://example.com:http", "example.com", false},
+		"port with zeros before it":     {"http://example.com:080", "example.com", true},
+		"two ports":                     {"http://example.com:80:80", "example.com", false},
+		"percent":                       {"http://example%2ecom", "example.com", false},
+		"underscore":                    {"http://my_service", "my_service", true},
+		"control character":             {"http://example.com\x00", "example.com", false},
+		"brackets and nothing in them":  {"http://[]", "example.com", false},
+		"no host":                       {"http://", "example.com", false},
+		"no host, port":                 {"http://:80", "example.com", false},
+		"a WebSocket scheme is no page": {"ws://example.com", "example.com", false},
+	} {
+		t.Run("4.2.2/"+name, func(t *testing.T) {
+			r := &Request{Fields: []Field{{"Host", c.host}, {"Origin", c.origin}}}
+			err := checkOrigin(r, nil)
+			if c.want {
+				require.NoError(t, err, "the origin is refused")
+				return
+			}
+			wantViolation(t, err, http.StatusForbidden, "RFC 6455 4.2.2")
+		})
+	}
+}
+
+func TestNoOriginIsNoBrowser(t *testing.T) {
+	r := &Request{Fields: []Field{{"Host", "example.com"}}}
+	require.NoError(t, checkOrigin(r, nil), "a client that is no browser is refused")
+	require.NoError(t, checkOrigin(r, []string{}), "a client that is no browser is refused")
+}
+
+func TestOriginPatterns(t *testing.T) {
+	for _, c := range []struct {
+		pattern, origin string
+		want            bool
+	}{
+		{"*", "http://evil.org", true},
+		{"*", "null", true},
+		{"*", "not an origin", true},
+		{"null", "null", true},
+		{"null", "http://null", false},
+		{"example.com", "http://example.com", true},
+		{"example.com", "https://example.com:443", true},
+		{"example.com", "https://example.com:8443", false},
+		{"example.com", "http://www.example.com", false},
+		{"example.com", "null", false},
+		{"example.com", "chrome-extension://example.com", false},
+		{"EXAMPLE.com", "http://example.COM", true},
+		{"example.com:8443", "https://example.com:8443", true},
+		{"example.com:8443", "http://example.com:8443", true},
+		{"example.com:8443", "https://example.com", false},
+		{"localhost:*", "http://localhost:5173", true},
+		{"localhost:*", "http://localhost", true},
+		{"localhost:*", "http://localhost.evil.org:5173", false},
+		{"*.example.com", "https://www.example.com", true},
+		{"*.example.com", "https://a.b.example.com", true},
+		{"*.example.com", "https://example.com", false},
+		{"*.example.com", "https://.example.com", false},
+		{"*.example.com", "https://evilexample.com", false},
+		{"*.example.com", "https://www.example.com:8443", false},
+		{"*.example.com", "https://www.example.com.evil.org", false},
+		{"*.example.com:8443", "https://www.example.com:8443", true},
+		{"*.example.com:*", "https://www.example.com:1", true},
+		{"https://example.com", "https://example.com", true},
+		{"https://example.com", "https://example.com:443", true},
+		{"https://example.com", "http://example.com", false},
+		{"https://example.com", "http://example.com:443", false},
+		{"HTTPS://example.com:8443", "https://example.com:8443", true},
+		{"https://*.example.com", "https://www.example.com", true},
+		{"https://*.example.com", "http://www.example.com", false},
+		{"chrome-extension://abcdef", "chrome-extension://abcdef", true},
+		{"chrome-extension://abcdef", "chrome-extension://fedcba", false},
+		{"münchen.de", "https://xn--mnchen-3ya.de", true},
+		{"MÜNCHEN.de:8443", "https://xn--mnchen-3ya.de:8443", true},
+		{"*.münchen.de:*", "https://www.xn--mnchen-3ya.de:8443", true},
+		{"xn--mnchen-3ya.de", "https://xn--mnchen-3ya.de", true},
+		{"[::1]:8080", "http://[0::1]:8080", true},
+		{"[::1]", "http://[::1]:8080", false},
+		{"http://[::1]:*", "http://[::1]:8080", true},
+	} {
+		t.Run(c.pattern+" for "+c.origin, func(t *testing.T) {
+			got, err := originAllowed(c.origin, "example.net", []string{"unrelated.example", c.pattern})
+			require.NoError(t, err)
+			require.Equal(t, c.want, got, "the pattern %s judges the origin %s wrong", c.pattern, c.origin)
+		})
+	}
+}
+
+func TestOriginPatternsStandForThemselves(t *testing.T) {
+	for _, patterns := range [][]string{{}, {"example.org"}} {
+		got, err := originAllowed("http://example.com", "example.com", patterns)
+		require.NoError(t, err)
+		require.False(t, got, "the server's own host is allowed beside the patterns")
+	}
+}
+
+func TestBadOriginPatterns(t *testing.T) {
+	for _, pattern := range []string{
+		"", "http://", "://a", "ht tp://a", "a/b", "https://example.com/", "user@a", "a:0", "*.", "a.*.b", "**", "www.*", "[::1", "xn--\x00ü", "a b",
+	} {
+		_, err := originAllowed("http://example.com", "example.com", []string{pattern})
+		require.ErrorContains(t, err, "the origin pattern", "the pattern %q is taken", pattern)
+	}
+}
