@@ -31,7 +31,7 @@ var allowed = map[string][]string{
 	"internal/utf8stream": {},
 	"internal/mempipe":    {},
 	"internal/wstest":     {"frame", "internal", "github.com/stretchr/testify"},
-	"autobahn":            {".", "handshake", "conn", "frame", "internal"},
+	"autobahn":            {".", "handshake", "conn", "frame", "internal", "autobahn"},
 }
 
 // inTests may be imported by the tests of every package.
