@@ -93,7 +93,7 @@ var conversation = []struct {
 		_, err := c.Ping(ctx)
 		return errors.Join(err, c.Write(ctx, frame.Text, shortText), <-got)
 	}},
-	{"a silence with keepalive pings", func(c *conn.Conn) error {
+	{silence, func(c *conn.Conn) error {
 		ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 		defer cancel()
 		if _, _, err := c.Read(ctx); !errors.Is(err, context.DeadlineExceeded) {
@@ -105,6 +105,9 @@ var conversation = []struct {
 		return c.Close(ctx, frame.StatusNormalClosure, "done")
 	}},
 }
+
+// silence is the name of the step that takes ten seconds.
+const silence = "a silence with keepalive pings"
 
 var ctx = context.Background()
 
@@ -130,15 +133,23 @@ func echo(c *conn.Conn) {
 	}
 }
 
-// converse holds the conversation over a transport that disturb has changed,
-// in role, and returns the errors of its steps. Every call must return in time
-// and leave no goroutine.
+// converse holds the conversation over a memory pipe whose near end disturb has
+// changed, in role, and returns the errors of its steps.
 func converse(t *testing.T, role conn.Role, disturb func(c **conn.Conn, nc net.Conn) net.Conn) (errs []error) {
-	synctest.Test(t, func(t *testing.T) {
+	return converseOver(t, role, func(c **conn.Conn) (near, far net.Conn) {
 		a, b := mempipe.New()
+		return disturb(c, a), b
+	})
+}
+
+// converseOver is converse over any transport. Every call must return in time
+// and leave no goroutine.
+func converseOver(t *testing.T, role conn.Role, dial func(c **conn.Conn) (near, far net.Conn)) (errs []error) {
+	synctest.Test(t, func(t *testing.T) {
 		var c *conn.Conn
-		c = conn.New(disturb(&c, a), role, &conn.Config{PingInterval: time.Second})
-		other := conn.New(b, 1-role, nil)
+		near, far := dial(&c)
+		c = conn.New(near, role, &conn.Config{PingInterval: time.Second})
+		other := conn.New(far, 1-role, nil)
 		go echo(other)
 		for _, step := range conversation {
 			start := time.Now()
