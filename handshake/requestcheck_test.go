@@ -111,7 +111,7 @@ var refusedOpenings = []refusedOpening{
 	refused(400, "RFC 6455 4.2.1", "4.2.1/Host with a bad port", "Host: example.com:65536"),
 	refused(400, "RFC 9112 6", "4.2.1/body", "Content-Length: 5"),
 	refused(400, "RFC 9112 6", "4.2.1/no number of bytes", "Content-Length: +0"),
-	refused(400, "RFC 9112 6", "4.2.1/two lengths", "Content-Length: 0", "+Content-Length: 0"),
+	refused(400, "RFC 9112 6", "4.2.1/two lengths", "Content-Length: 0", "+Content-Length: 1"),
 	refused(400, "RFC 9112 6", "4.2.1/chunked body", "Transfer-Encoding: chunked"),
 	refused(400, "RFC 9112 6", "4.2.1/any transfer encoding", "Transfer-Encoding: identity"),
 	refused(426, "RFC 6455 4.2.1", "4.2.1/no Upgrade", "-Upgrade"),

@@ -128,7 +128,9 @@ func TestUpgradeConnCountsFields(t *testing.T) {
 func TestUpgradeConnBoundsTheTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client, server := mempipe.New()
+		gaveUp := make(chan struct{})
 		go func() {
+			defer close(gaveUp)
 			for _, c := range []byte(opening()) {
 				<-time.After(time.Second)
 				if _, err := client.Write([]byte{c}); err != nil {
@@ -144,6 +146,7 @@ func TestUpgradeConnBoundsTheTime(t *testing.T) {
 		require.NoError(t, err, "a client that is too slow gets no answer")
 		require.Equal(t, http.StatusRequestTimeout, resp.StatusCode)
 		require.NoError(t, server.Close())
+		<-gaveUp
 	})
 }
 
