@@ -1,0 +1,52 @@
+package interop
+
+import (
+	"bytes"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// ended runs a program to its end and returns what it printed.
+func ended(cmd *exec.Cmd, stdin string) (stdout, stderr string, status int) {
+	var out, errs bytes.Buffer
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(stdin), &out, &errs
+	_ = cmd.Run()
+	return out.String(), errs.String(), cmd.ProcessState.ExitCode()
+}
+
+// Our wscat, their server.
+func TestOurWscatWithTheirServer(t *testing.T) {
+	big := strings.Repeat("0123456789abcdef", 1<<16) // 1 MiB
+	tests := []struct {
+		name   string
+		args   []string
+		stdin  string
+		stdout string
+		stderr string // a part of it
+		status int
+	}{
+		{"lines", nil, "one\ntwo\ngrüße\n", "one\ntwo\ngrüße\n", "closed: 1000", 0},
+		{"binary as a whole", []string{"-b", "-whole", "-q"}, "\x00\xff\n", "\x00\xff\n", "", 0},
+		{"1 MiB", []string{"-whole"}, big, big + "\n", "closed: 1000", 0},
+		{"subprotocol", []string{"-s", "v1", "-s", "v2", "-x", "hi"}, "", "hi\n", "connected, subprotocol v2", 0},
+		{"our ping", []string{"-slash"}, "/ping\n", "", "pong after", 0},
+		{"our close code", []string{"-slash"}, "/close 4005 enough\n", "", "closed: 4005 enough", 1},
+		{"their close code", []string{"-x", "close 4001 bye"}, "", "", "closed: 4001 bye", 1},
+		{"their fragments", []string{"-x", "fragments"}, "", "one two three\n", "closed: 1000", 0},
+	}
+	forEachPeer(t, func(t *testing.T, p *peer) {
+		server := start(t, p.script(t, "server"))
+		url := server.address(t)
+		for _, tt := range tests {
+			t.Run(tt.name, func(t *testing.T) {
+				stdout, stderr, status := ended(program(t, "wscat", append(tt.args, url)...), tt.stdin)
+				require.Equal(t, tt.status, status, "wscat ended with another status: %s", stderr)
+				require.Equal(t, tt.stdout, stdout, "wscat printed something else")
+				require.Contains(t, stderr, tt.stderr)
+			})
+		}
+	})
+}
