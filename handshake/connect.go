@@ -25,9 +25,26 @@ func follow(ctx context.Context, h *hop, o *ClientOptions) (net.Conn, *http.Resp
 	}
 }
 
-// connect dials the way to h and makes the handshake. The end of ctx closes
-// the connection, which ends whatever call is blocked on it.
+// connect makes one request, in its turn when o wants that.
 func connect(ctx context.Context, h *hop, o *ClientOptions) (net.Conn, *http.Response, *Result, error) {
+	// "There MUST be no more than one connection in a CONNECTING state. If
+	// multiple connections to the same IP address are attempted simultaneously,
+	// the client MUST serialize them". RFC 6455 section 4.1 item 2; who does
+	// not know the address "MUST assume [...] that each host name refers to a
+	// distinct remote host".
+	if o.OneAtATime {
+		giveBack, err := connecting.take(ctx, h.target.network+" "+h.target.addr)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		defer giveBack()
+	}
+	return reach(ctx, h, o)
+}
+
+// reach dials the way to h and makes the handshake. The end of ctx closes the
+// connection, which ends whatever call is blocked on it.
+func reach(ctx context.Context, h *hop, o *ClientOptions) (net.Conn, *http.Response, *Result, error) {
 	way, err := routeTo(h.target, o)
 	if err != nil {
 		return nil, nil, nil, err

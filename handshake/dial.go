@@ -65,6 +65,12 @@ type ClientOptions struct {
 	// responses. It sees http for ws and https for wss. Nil: none.
 	Jar http.CookieJar
 
+	// OneAtATime lets Dial wait while another Dial with this option, in the
+	// whole program, is connecting to the same host and port. RFC 6455 section
+	// 4.1 item 2 asks it of clients that others control, such as browsers with
+	// their scripts. Zero: Dials do not wait for each other.
+	OneAtATime bool
+
 	// Timeout bounds a Dial as a whole: connecting, proxies, TLS, redirects
 	// and the response. Zero: 10 seconds. Negative: the context alone does.
 	Timeout time.Duration
@@ -91,10 +97,6 @@ type ClientOptions struct {
 // response goes with it when there was one, with up to 16 KiB of its body;
 // Error.Status has its status. The end of ctx ends Dial at any point; the
 // error then matches ctx.Err() and context.Cause(ctx) with errors.Is.
-//
-// Section 4.1 asks clients to have no more than one connection to a server
-// in a CONNECTING state at a time, to hold back scripts in a browser. Dial
-// leaves that to its caller.
 func Dial(ctx context.Context, rawURL string, o *ClientOptions) (net.Conn, *http.Response, *Result, error) {
 	o = copyClientOptions(o)
 	t, err := parseTarget(rawURL)

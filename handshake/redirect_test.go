@@ -68,6 +68,7 @@ func TestRedirectTakesCredentialsAwayAcrossOrigins(t *testing.T) {
 	o := &ClientOptions{Host: "virtual.example", Header: http.Header{
 		"authorization": {"Bearer x"}, "Cookie": {"a=b"}, "Proxy-Authorization": {"Basic y"}, "X-Kept": {"z"},
 	}}
+	before := o.Header.Clone()
 	cases := map[string]struct {
 		location string
 		kept     bool
@@ -97,7 +98,7 @@ func TestRedirectTakesCredentialsAwayAcrossOrigins(t *testing.T) {
 				require.Nil(t, next.target.user, "the user")
 				require.NotContains(t, got, "uthorization")
 			}
-			require.Equal(t, []string{"Bearer x"}, o.Header["authorization"], "the caller's header must not change")
+			require.Equal(t, before, o.Header, "the caller's header must not change")
 		})
 	}
 }
