@@ -3,12 +3,8 @@ package handshake
 import (
 	"errors"
 	"iter"
-	"net/http"
 	"slices"
 	"strconv"
-	"strings"
-
-	"golang.org/x/net/http/httpguts"
 )
 
 // An Extension is one element of a Sec-WebSocket-Extensions field: an offer in
@@ -99,150 +95,22 @@ func checkExtension(e Extension) error {
 	return nil
 }
 
-// extensionScanner walks over one field value. Each step looks at a byte at
-// most twice, so the time is linear.
-type extensionScanner struct {
-	rest  string
-	parts int // extensions and parameters seen so far, in all values
-}
-
-func scanExtensions(values iter.Seq[string], extension func(string), param func(Param)) error {
-	var s extensionScanner
-	for s.rest = range values {
-		for s.skipEmpty(); s.rest != ""; s.skipEmpty() {
-			if err := s.element(extension, param); err != nil {
-				return err
-			}
+// chooseExtensions asks choose, and holds it to the offers: "the value MUST be
+// derived from the client's handshake". RFC 6455 section 4.2.2 item 5.6.
+func chooseExtensions(choose func([]Extension) []Extension, offers []Extension) ([]Extension, error) {
+	if choose == nil || len(offers) == 0 {
+		return nil, nil
+	}
+	offered := make(map[string]bool, len(offers))
+	for _, offer := range offers {
+		offered[offer.Name] = true
+	}
+	accepted := choose(offers)
+	for _, e := range accepted {
+		if !offered[e.Name] {
+			return nil, misuse(errors.New("an extension is accepted that was not offered, or twice"))
 		}
+		delete(offered, e.Name)
 	}
-	return nil
-}
-
-// skipEmpty goes to the next element. RFC 9110 section 5.6.1.2: "A recipient
-// MUST parse and ignore a reasonable number of empty list elements".
-func (s *extensionScanner) skipEmpty() { s.rest = strings.TrimLeft(s.rest, ", \t") }
-
-func (s *extensionScanner) element(extension func(string), param func(Param)) error {
-	name := s.token()
-	if err := s.part(name, "an extension's name is not a token"); err != nil {
-		return err
-	}
-	extension(name)
-	for s.take(';') {
-		p, err := s.param()
-		if err != nil {
-			return err
-		}
-		param(p)
-	}
-	if s.rest != "" && s.rest[0] != ',' {
-		return extensionError("an extension is followed by neither a comma nor a semicolon")
-	}
-	return nil
-}
-
-func (s *extensionScanner) param() (Param, error) {
-	p := Param{Name: s.token()}
-	if err := s.part(p.Name, "an extension parameter's name is not a token"); err != nil {
-		return p, err
-	}
-	if !s.take('=') {
-		return p, nil
-	}
-	if s.take('"') {
-		p.Value = s.quoted()
-	} else {
-		p.Value = s.token()
-	}
-	// "When using the quoted-string syntax variant, the value after
-	// quoted-string unescaping MUST conform to the 'token' ABNF."
-	// RFC 6455 section 9.1.
-	if !isToken(p.Value) {
-		return p, extensionError("an extension parameter's value is not a token")
-	}
-	s.space()
-	return p, nil
-}
-
-func (s *extensionScanner) part(name, reason string) error {
-	// "If a value is received by either the client or the server during
-	// negotiation that does not conform to the ABNF below, the recipient of
-	// such malformed data MUST immediately _Fail the WebSocket Connection_."
-	// RFC 6455 section 9.1.
-	if name == "" {
-		return extensionError(reason)
-	}
-	if s.parts++; s.parts > maxExtensionParts {
-		return extensionError("there are too many extensions and parameters")
-	}
-	return nil
-}
-
-func (s *extensionScanner) space() { s.rest = strings.TrimLeft(s.rest, " \t") }
-
-// take reports whether c comes next, and goes behind it and the space around.
-func (s *extensionScanner) take(c byte) bool {
-	if s.rest == "" || s.rest[0] != c {
-		return false
-	}
-	s.rest = s.rest[1:]
-	if c != '"' {
-		s.space()
-	}
-	return true
-}
-
-// token takes the longest token, and the space behind it; empty: there is none.
-func (s *extensionScanner) token() string {
-	n := tokenLength(s.rest)
-	token := s.rest[:n]
-	s.rest = s.rest[n:]
-	s.space()
-	return token
-}
-
-// quoted takes a quoted-string (RFC 9110 section 5.6.4) whose first quote is
-// taken already, and returns it unescaped. Empty: it has no end, or nothing in
-// it, which is no token either.
-func (s *extensionScanner) quoted() string {
-	end := strings.IndexAny(s.rest, `"\`)
-	if end >= 0 && s.rest[end] == '"' {
-		value := s.rest[:end]
-		s.rest = s.rest[end+1:]
-		return value
-	}
-	return s.unescaped()
-}
-
-func (s *extensionScanner) unescaped() string {
-	var b strings.Builder
-	for i := 0; i < len(s.rest); i++ {
-		switch s.rest[i] {
-		case '"':
-			s.rest = s.rest[i+1:]
-			return b.String()
-		case '\\':
-			if i++; i == len(s.rest) {
-				return ""
-			}
-		}
-		b.WriteByte(s.rest[i])
-	}
-	return ""
-}
-
-func extensionError(reason string) error {
-	return violation(http.StatusBadRequest, "RFC 6455 9.1", reason)
-}
-
-// isToken reports whether s is a token: RFC 9110 section 5.6.2.
-func isToken(s string) bool { return httpguts.ValidHeaderFieldName(s) }
-
-// tokenLength returns the length of the longest token that s begins with.
-func tokenLength(s string) int {
-	n := 0
-	for n < len(s) && httpguts.IsTokenRune(rune(s[n])) {
-		n++
-	}
-	return n
+	return accepted, nil
 }

@@ -25,8 +25,8 @@ func (s *headScanner) scan(b []byte) (int, error) {
 		behindCR := s.pos > 0 && b[s.pos-1] == '\r'
 		switch {
 		// "A recipient of such a bare CR MUST consider that element to be
-		// invalid": RFC 9112 section 2.2. It lets a recipient take a bare LF
-		// for the end of a line. This one does not: what one party on the way
+		// invalid" or mend it: RFC 9112 section 2.2. It lets a recipient take a
+		// bare LF for the end of a line. This one does not: what one party on the way
 		// takes for two lines and another one for one is how requests are
 		// smuggled.
 		case behindCR != (c == '\n'):
@@ -36,8 +36,8 @@ func (s *headScanner) scan(b []byte) (int, error) {
 		case c == '\n':
 			s.line = s.pos + 1
 		// "Field values containing CR, LF, or NUL characters are invalid and
-		// dangerous": RFC 9110 section 5.5, which calls for no other control
-		// characters either.
+		// dangerous", and with other control characters "also invalid": RFC
+		// 9110 section 5.5.
 		case c < ' ' && c != '\t' && c != '\r', c == 0x7f:
 			return 0, malformed("RFC 9110 5.5", "the request holds a control character")
 		}

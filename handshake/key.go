@@ -28,7 +28,7 @@ func NewKey() string {
 }
 
 // ValidKey reports whether key is a value for the Sec-WebSocket-Key field: "a
-// base64-encoded value that, when decoded, is 16 bytes in length". RFC 6455
+// base64-encoded [...] value that, when decoded, is 16 bytes in length". RFC 6455
 // section 4.2.1 item 5.
 func ValidKey(key string) bool {
 	if len(key) != keyLength {

@@ -1,13 +1,10 @@
 package handshake
 
 import (
-	"errors"
 	"net/http"
 	"net/netip"
 	"strconv"
 	"strings"
-
-	"golang.org/x/net/idna"
 )
 
 // checkOrigin enforces the server's choice of origins: "If the server does not
@@ -21,7 +18,10 @@ func checkOrigin(r *Request, patterns []string) error {
 		return violation(http.StatusBadRequest, "RFC 6454 7.3", "the request has more than one Origin")
 	}
 	if n == 0 {
-		return nil // "non-browser clients" send none: section 4.2.1 item 7
+		// "A connection attempt lacking this header field SHOULD NOT be
+		// interpreted as coming from a browser client": RFC 6455 section 4.2.1
+		// item 7.
+		return nil
 	}
 	allowed, err := originAllowed(value, r.Get("Host"), patterns)
 	if err != nil {
@@ -162,69 +162,4 @@ func schemePort(scheme string) uint16 {
 		return 443
 	}
 	return 0
-}
-
-// originPattern is one of [ServerOptions].Origins.
-type originPattern struct {
-	any, null bool
-	scheme    string // empty: http and https
-	under     bool   // the names under host, not host itself
-	anyPort   bool
-	authority
-}
-
-func parseOriginPattern(s string) (originPattern, error) {
-	switch s {
-	case "*":
-		return originPattern{any: true}, nil
-	case "null":
-		return originPattern{null: true}, nil
-	}
-	var p originPattern
-	rest := s
-	scheme, behind, found := strings.Cut(s, "://")
-	if found {
-		p.scheme, rest = strings.ToLower(scheme), behind
-	}
-	rest, p.under = strings.CutPrefix(rest, "*.")
-	rest, p.anyPort = strings.CutSuffix(rest, ":*")
-	ascii, err := punycode(rest)
-	a, ok := parseAuthority(ascii)
-	if err != nil || !ok || found && !validScheme(scheme) {
-		return p, errors.New("the origin pattern " + strconv.Quote(s) + " is not like https://*.example.com:8443")
-	}
-	p.authority = a
-	return p, nil
-}
-
-// punycode returns a host, with its port, as a browser would send it.
-func punycode(s string) (string, error) {
-	if isASCII(s) {
-		return s, nil
-	}
-	host, port, found := strings.Cut(s, ":")
-	host, err := idna.Lookup.ToASCII(host)
-	if found {
-		host += ":" + port
-	}
-	return host, err
-}
-
-func (p originPattern) matches(o origin) bool {
-	if o.scheme != p.scheme && (p.scheme != "" || !o.isHTTP()) {
-		return false
-	}
-	if p.under {
-		// A name under host has at least one label before the dot.
-		label, found := strings.CutSuffix(o.host, "."+p.host)
-		if !found || label == "" {
-			return false
-		}
-		o.host = p.host
-	}
-	if p.anyPort {
-		o.port = p.port
-		return o.host == p.host
-	}
-	return o.at(p.authority)
 }

@@ -73,9 +73,9 @@ func checkHTTPVersion(r *Request) error {
 	if r.Major != 1 {
 		return violation(http.StatusHTTPVersionNotSupported, "RFC 6455 4.2.1", "the request is not one of HTTP/1.1, and no other HTTP can be upgraded")
 	}
-	// "An HTTP/1.1 or higher GET request": RFC 6455 section 4.2.1 item 1. In
-	// one of HTTP/1.0 "A server MUST ignore an Upgrade header field": RFC 9110
-	// section 7.8.
+	// "An HTTP/1.1 or higher GET request": RFC 6455 section 4.2.1 item 1. "A
+	// server MUST ignore an Upgrade header field that is received in an
+	// HTTP/1.0 request": RFC 9110 section 7.8.
 	if r.Minor < 1 {
 		return violation(http.StatusBadRequest, "RFC 6455 4.2.1", "the HTTP version of the request is below 1.1")
 	}
@@ -91,10 +91,11 @@ func checkMethod(r *Request) error {
 }
 
 func checkTarget(r *Request) error {
-	// "including a "Request-URI" that should be interpreted as a /resource
-	// name/", which begins with a slash: RFC 6455 sections 4.2.1 item 1 and 3.
-	// The absolute-form is for proxies, and naming the host a second time it
-	// could name another one than Host.
+	// "including a "Request-URI" [RFC2616] that should be interpreted as a
+	// /resource name/", which begins with a slash: RFC 6455 sections 4.2.1 item
+	// 1 and 3. The absolute URI, which both would take as well, is what clients
+	// send to a proxy: it names the host a second time, and who checks one of
+	// the two names may serve the other one.
 	if !strings.HasPrefix(r.Target, "/") {
 		return violation(http.StatusBadRequest, "RFC 6455 4.2.1", "the request-target does not begin with a slash")
 	}
@@ -180,8 +181,8 @@ func checkKey(r *Request) error {
 	if n > 1 {
 		return violation(http.StatusBadRequest, "RFC 6455 11.3.1", "the request has more than one Sec-WebSocket-Key")
 	}
-	// "A |Sec-WebSocket-Key| header field with a base64-encoded value that,
-	// when decoded, is 16 bytes in length": RFC 6455 section 4.2.1 item 5.
+	// "A |Sec-WebSocket-Key| header field with a base64-encoded [...] value
+	// that, when decoded, is 16 bytes in length": RFC 6455 section 4.2.1 item 5.
 	if !ValidKey(key) {
 		return violation(http.StatusBadRequest, "RFC 6455 4.2.1", "the Sec-WebSocket-Key of the request is not 16 bytes in base64")
 	}
@@ -195,27 +196,6 @@ func (r *Request) extensions(wanted bool) ([]Extension, error) {
 		return parseExtensions(values)
 	}
 	return nil, scanExtensions(values, func(string) {}, func(Param) {})
-}
-
-// chooseExtensions asks choose, and holds it to the offers: the extensions of
-// the response "MUST NOT" be others than the client "requested". RFC 6455
-// section 9.1.
-func chooseExtensions(choose func([]Extension) []Extension, offers []Extension) ([]Extension, error) {
-	if choose == nil || len(offers) == 0 {
-		return nil, nil
-	}
-	offered := make(map[string]bool, len(offers))
-	for _, offer := range offers {
-		offered[offer.Name] = true
-	}
-	accepted := choose(offers)
-	for _, e := range accepted {
-		if !offered[e.Name] {
-			return nil, misuse(errors.New("an extension is accepted that was not offered, or twice"))
-		}
-		delete(offered, e.Name)
-	}
-	return accepted, nil
 }
 
 // decide asks the server about r. RFC 6455 section 4.2.2 lets it "redirect the

@@ -184,24 +184,6 @@ func TestCheckRequestAsksForExtensionsOnlyWhenOffered(t *testing.T) {
 	require.NoError(t, err)
 }
 
-func TestCheckRequestHoldsExtensionsToTheOffers(t *testing.T) {
-	for name, accepted := range map[string][]Extension{
-		"9.1/not offered":    {{Name: "y"}},
-		"9.1/accepted twice": {{Name: "x"}, {Name: "x"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			_, err := CheckRequest(openingRequest(t, "Sec-WebSocket-Extensions: x"), &ServerOptions{
-				Extensions: func([]Extension) []Extension { return accepted },
-			})
-			wantViolation(t, err, http.StatusInternalServerError, "")
-		})
-	}
-	_, err := CheckRequest(openingRequest(t, "Sec-WebSocket-Extensions: x;"), &ServerOptions{
-		Extensions: func([]Extension) []Extension { panic("asked about malformed offers") },
-	})
-	wantViolation(t, err, http.StatusBadRequest, "RFC 6455 9.1")
-}
-
 func TestCheckRequestFindsBadOptions(t *testing.T) {
 	for name, o := range map[string]*ServerOptions{
 		"subprotocol with a line break": {Subprotocols: []string{"a\r\nb"}},
