@@ -120,13 +120,13 @@ func failure(reason string, cause error) error {
 	return &Error{Reason: reason, Err: cause}
 }
 
-// withStatus returns err, an *Error, with the status that was received.
+// withStatus returns err with the status that was received.
 func withStatus(err error, status int) error {
+	changed := Error{Reason: "the handshake failed", Err: err}
 	var e *Error
-	if !errors.As(err, &e) {
-		return &Error{Status: status, Reason: "the handshake failed", Err: err}
+	if errors.As(err, &e) {
+		changed = *e
 	}
-	changed := *e
 	changed.Status = status
 	return &changed
 }

@@ -207,12 +207,16 @@ var stalls = map[string]func(net.Conn){
 	"a server that reads nothing": func(net.Conn) {},
 	"a server that says nothing":  func(nc net.Conn) { _, _ = http.ReadRequest(bufio.NewReader(nc)) },
 	"half a response": func(nc net.Conn) {
-		r, _ := http.ReadRequest(bufio.NewReader(nc))
-		text := switchingFor(r)
-		send(nc, text[:len(text)-1])
+		if r, err := http.ReadRequest(bufio.NewReader(nc)); err == nil {
+			text := switchingFor(r)
+			send(nc, text[:len(text)-1])
+		}
 	},
 	"one byte a second": func(nc net.Conn) {
-		r, _ := http.ReadRequest(bufio.NewReader(nc))
+		r, err := http.ReadRequest(bufio.NewReader(nc))
+		if err != nil {
+			return
+		}
 		for _, b := range []byte(switchingFor(r, "+X: "+strings.Repeat("x", 4000))) {
 			if _, err := nc.Write([]byte{b}); err != nil {
 				return
@@ -340,4 +344,32 @@ func TestDialSurvivesEveryFaultOfTheConnection(t *testing.T) {
 		var e *Error
 		require.ErrorAs(t, err, &e, "the call number %d failed", call)
 	}
+}
+
+func TestDialOverAConnectionThatMovesSingleBytes(t *testing.T) {
+	dial := serving(func(nc net.Conn, r *http.Request) {
+		send(nc, switchingFor(r, "+Sec-WebSocket-Protocol: chat")+"frames")
+		_ = nc.Close()
+	})
+	o := straight(ClientOptions{
+		Subprotocols: []string{"chat"},
+		NetDial: func(ctx context.Context, network, addr string) (net.Conn, error) {
+			nc, err := dial(ctx, network, addr)
+			return wstest.NewFaultConn(nc, wstest.Faults{ReadSize: 1, WriteSize: 1}), err
+		},
+	})
+	nc, _, result, err := Dial(t.Context(), "ws://example.com/", o)
+	require.NoError(t, err)
+	require.Equal(t, "chat", result.Subprotocol)
+	rest, err := io.ReadAll(nc)
+	require.NoError(t, err)
+	require.Equal(t, "frames", string(result.Buffered)+string(rest))
+}
+
+func TestWithStatusTakesAnyError(t *testing.T) {
+	cause := errors.New("cause")
+	require.EqualError(t, withStatus(cause, 302), "websocket: handshake: the handshake failed (HTTP status 302): cause")
+	known := &Error{Status: 400, Section: "RFC 6455 9.1", Reason: "a reason"}
+	require.Equal(t, &Error{Status: 101, Section: "RFC 6455 9.1", Reason: "a reason"}, withStatus(known, 101))
+	require.Equal(t, 400, known.Status, "the error that was given must not change")
 }
