@@ -13,7 +13,8 @@ import (
 // Conn behaves. Its zero value and nil hold the defaults.
 type AcceptOptions struct {
 	// Handshake holds the subprotocols, the allowed origins, the header and
-	// the limits of the opening handshake.
+	// the limits of the opening handshake. Its Extensions are not to be used:
+	// the Conn would not speak them.
 	Handshake handshake.ServerOptions
 
 	// Conn holds the limits and habits of the Conn. Its Subprotocol and

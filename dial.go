@@ -13,7 +13,8 @@ import (
 // value and nil hold the defaults.
 type DialOptions struct {
 	// Handshake holds the header, subprotocols, proxies, TLS, redirects,
-	// cookies and limits of the opening handshake.
+	// cookies and limits of the opening handshake. Its Extensions are not to
+	// be used: the Conn would not speak them.
 	Handshake handshake.ClientOptions
 
 	// Conn holds the limits and habits of the Conn. Its Subprotocol and

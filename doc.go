@@ -23,10 +23,9 @@
 //	}
 //	defer c.CloseNow()
 //	for m, err := range c.Messages(r.Context()) {
-//		if err != nil {
+//		if err != nil || c.Write(r.Context(), m.Op, m.Data) != nil {
 //			return
 //		}
-//		err = c.Write(r.Context(), m.Op, m.Data)
 //	}
 //
 // A client dials with [Dial]. A server without net/http hands the connections

@@ -67,7 +67,7 @@ func checkSwitching(resp *http.Response, key string) error {
 // the key, "the client MUST _Fail the WebSocket Connection_." A second one is
 // forbidden by section 11.3.3.
 func checkAccept(header http.Header, key string) error {
-	accept, err := single(header, "Sec-Websocket-Accept")
+	accept, err := single(header, "Sec-WebSocket-Accept")
 	if err != nil {
 		return err
 	}
@@ -115,7 +115,7 @@ func acceptedSubprotocol(header http.Header, offers []string) (string, error) {
 	}
 	// "it MUST NOT appear more than once in an HTTP response": RFC 6455
 	// section 11.3.4. A list of several names none of the offers.
-	chosen, err := single(header, "Sec-Websocket-Protocol")
+	chosen, err := single(header, "Sec-WebSocket-Protocol")
 	if err != nil {
 		return "", err
 	}
@@ -130,7 +130,7 @@ func broken(section, reason string) error { return violation(0, section, reason)
 
 // single returns the value of a field that stands in the response once.
 func single(header http.Header, name string) (string, error) {
-	values := header[name]
+	values := header.Values(name)
 	switch len(values) {
 	case 0:
 		return "", broken("RFC 6455 4.1", "the response has no "+name)

@@ -101,7 +101,7 @@ func TestCheckResponseRefuses(t *testing.T) {
 		"4.1 item 3/no Connection":            {switching("Connection"), "RFC 6455 4.1", "no token Upgrade"},
 		"4.1 item 3/another Connection":       {switching("Connection: close"), "RFC 6455 4.1", "no token Upgrade"},
 		"4.1 item 3/a part of a token":        {switching("Connection: Upgraded"), "RFC 6455 4.1", "no token Upgrade"},
-		"4.1 item 4/no Accept":                {switching("Sec-WebSocket-Accept"), "RFC 6455 4.1", "no Sec-Websocket-Accept"},
+		"4.1 item 4/no Accept":                {switching("Sec-WebSocket-Accept"), "RFC 6455 4.1", "no Sec-WebSocket-Accept"},
 		"4.1 item 4/the key itself":           {switching("Sec-WebSocket-Accept: " + sampleKey), "RFC 6455 4.1", "does not belong"},
 		"4.1 item 4/Accept in another case":   {switching("Sec-WebSocket-Accept: " + strings.ToLower(AcceptKey(sampleKey))), "RFC 6455 4.1", "does not belong"},
 		"11.3.3/two Accepts":                  {switching("+Sec-WebSocket-Accept: " + AcceptKey(sampleKey)), "RFC 6455 4.1", "more than one"},

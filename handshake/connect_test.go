@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/ws6455/websocket/internal/wstest"
 )
 
 // hello returns what a TLS client says first when it dials rawURL with cfg.
@@ -79,3 +81,36 @@ type cancelling struct{ cancel func() }
 
 func (cancelling) Cookies(*url.URL) []*http.Cookie       { return nil }
 func (c cancelling) SetCookies(*url.URL, []*http.Cookie) { c.cancel() }
+
+func TestDialEndsAtAnyCallOfTheConnection(t *testing.T) {
+	for name, secure := range map[string]bool{"ws": false, "wss": true} {
+		t.Run(name, func(t *testing.T) {
+			addr, roots := webSocketServer(t, secure)
+			for n := int64(1); ; n++ {
+				ctx, cancel := context.WithCancel(t.Context())
+				var faulty *wstest.FaultConn
+				o := straight(ClientOptions{TLSConfig: roots, NetDial: func(ctx context.Context, network, addr string) (net.Conn, error) {
+					nc, err := new(net.Dialer).DialContext(ctx, network, addr)
+					faulty = wstest.NewFaultConn(nc, wstest.Faults{Before: func(call int64) {
+						if call == n {
+							cancel()
+						}
+					}})
+					return faulty, err
+				}})
+				nc, _, _, err := Dial(ctx, name+"://"+addr, o)
+				if ctx.Err() == nil {
+					cancel()
+					require.NoError(t, err)
+					require.NoError(t, nc.Close())
+					require.Greater(t, n, int64(2), "the calls at which the context ended")
+					return
+				}
+				require.Nil(t, nc)
+				require.ErrorIs(t, err, context.Canceled, "the context ended at call %d", n)
+				_, err = faulty.Read(make([]byte, 1))
+				require.ErrorIs(t, err, net.ErrClosed, "the connection of call %d must be closed", n)
+			}
+		})
+	}
+}

@@ -49,7 +49,7 @@ func parseTarget(raw string) (*target, error) {
 	}
 	u, err := url.Parse(raw)
 	if err != nil {
-		return nil, failure("the URL cannot be parsed", withoutURL(err))
+		return nil, failure("the URL cannot be parsed", withoutURL(raw, err))
 	}
 	t, err := targetOf(u)
 	if err != nil {
@@ -58,9 +58,13 @@ func parseTarget(raw string) (*target, error) {
 	return t, nil
 }
 
-// withoutURL takes the URL out of an error of url.Parse: a password may
-// stand in it, and in a part of it too.
-func withoutURL(err error) error {
+// withoutURL takes the URL out of an error of url.Parse, because a password may
+// stand in it. When there is one, a part of it may stand in the rest as well,
+// such as in the port of ws://ann:pass/word@host, and nothing is left.
+func withoutURL(raw string, err error) error {
+	if strings.Contains(raw, "@") {
+		return nil
+	}
 	parse := &url.Error{Err: err}
 	errors.As(err, &parse)
 	return parse.Err

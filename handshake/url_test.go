@@ -123,6 +123,7 @@ func TestParseTargetRefuses(t *testing.T) {
 func TestParseTargetKeepsPasswordsOutOfErrors(t *testing.T) {
 	for _, raw := range []string{
 		"ws://ann:secret@exa mple.com/", "ws://ann:secret@example.com:x/", "ftp://ann:secret@example.com/", "ws://ann:secret@example.com/\n",
+		"ws://ann:secret/s@example.com/",
 	} {
 		_, err := parseTarget(raw)
 		require.Error(t, err)
