@@ -256,12 +256,16 @@ text.oninput = () => {
   fit();
   typing(text.value.trim() !== "");
 };
-text.onkeydown = (e) => {
-  if (e.key === "Enter" && !e.shiftKey && !e.isComposing) {
+// Enter sends, Shift+Enter breaks the line. Keyboards on glass name no key,
+// but every line break is announced before it happens.
+let shift = false;
+text.onkeydown = (e) => { shift = e.shiftKey; };
+text.addEventListener("beforeinput", (e) => {
+  if (e.inputType === "insertLineBreak" && !shift && !e.isComposing) {
     e.preventDefault();
     $("compose").requestSubmit();
   }
-};
+});
 $("compose").onsubmit = (e) => {
   e.preventDefault();
   const say = text.value.trim();
