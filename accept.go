@@ -13,8 +13,8 @@ import (
 // Conn behaves. Its zero value and nil hold the defaults.
 type AcceptOptions struct {
 	// Handshake holds the subprotocols, the allowed origins, the header and
-	// the limits of the opening handshake. Its Extensions are not to be used:
-	// the Conn would not speak them.
+	// the limits of the opening handshake. Its Extensions are
+	// ignored: a Conn speaks none, so none is accepted.
 	Handshake handshake.ServerOptions
 
 	// Conn holds the limits and habits of the Conn. Its Subprotocol and
@@ -52,9 +52,11 @@ func AcceptConn(ctx context.Context, nc net.Conn, o *AcceptOptions) (*conn.Conn,
 	return newConn(nc, conn.Server, opts.Conn, &result), nil
 }
 
-func acceptOptions(o *AcceptOptions) AcceptOptions {
-	if o == nil {
-		return AcceptOptions{}
+// acceptOptions returns a copy of o that accepts only what a Conn can do.
+func acceptOptions(o *AcceptOptions) (opts AcceptOptions) {
+	if o != nil {
+		opts = *o
 	}
-	return *o
+	opts.Handshake.Extensions = nil
+	return opts
 }

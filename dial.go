@@ -13,8 +13,8 @@ import (
 // value and nil hold the defaults.
 type DialOptions struct {
 	// Handshake holds the header, subprotocols, proxies, TLS, redirects,
-	// cookies and limits of the opening handshake. Its Extensions are not to
-	// be used: the Conn would not speak them.
+	// cookies and limits of the opening handshake. Its Extensions are ignored:
+	// a Conn speaks none, so none is offered.
 	Handshake handshake.ClientOptions
 
 	// Conn holds the limits and habits of the Conn. Its Subprotocol and
@@ -35,6 +35,7 @@ func Dial(ctx context.Context, url string, o *DialOptions) (*conn.Conn, *http.Re
 	if o != nil {
 		opts = *o
 	}
+	opts.Handshake.Extensions = nil
 	nc, resp, result, err := handshake.Dial(ctx, url, &opts.Handshake)
 	if err != nil {
 		return nil, resp, err

@@ -148,3 +148,28 @@ func listen(t *testing.T, handle func(nc net.Conn)) string {
 	}()
 	return "ws://" + l.Addr().String() + "/"
 }
+
+// RFC 6455 section 9.1: what is negotiated is what is spoken. A Conn speaks no
+// extension, so none is offered and none accepted, whatever the options say.
+func TestNoExtensionIsNegotiatedThatAConnDoesNotSpeak(t *testing.T) {
+	offers := []handshake.Extension{{Name: "x-unspoken"}}
+	offered := make(chan string, 1)
+	accept := websocket.AcceptOptions{Handshake: handshake.ServerOptions{
+		Extensions: func(offers []handshake.Extension) []handshake.Extension { return offers },
+	}}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		offered <- r.Header.Get("Sec-WebSocket-Extensions")
+		r.Header.Set("Sec-WebSocket-Extensions", "x-unspoken") // as another client would
+		if c, err := websocket.Accept(w, r, &accept); err == nil {
+			echoMessages(r.Context(), c)
+		}
+	}))
+	defer server.Close()
+	c, resp, err := websocket.Dial(t.Context(), server.URL, &websocket.DialOptions{
+		Handshake: handshake.ClientOptions{Extensions: offers},
+	})
+	require.NoError(t, err)
+	require.Empty(t, <-offered, "an extension was offered that the Conn does not speak")
+	require.Empty(t, resp.Header.Get("Sec-WebSocket-Extensions"), "an extension was accepted that the Conn does not speak")
+	wantEcho(t, c)
+}
