@@ -23,7 +23,7 @@ import (
 // The messages of a conversation: short, longer than a direct write, streamed.
 var (
 	shortText = []byte("hello")
-	longData  = bytes.Repeat([]byte("0123456789abcdef"), 10_000)
+	longData  = bytes.Repeat([]byte("0123456789abcdef"), 4500)
 	streamed  = strings.Repeat("日本語", 5_000)
 )
 

@@ -5,6 +5,7 @@ import (
 	"io"
 	"runtime"
 	"strconv"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -234,5 +235,32 @@ func TestPeerThatStopsReadingHarmsNobodyElse(t *testing.T) {
 			_ = c.CloseNow()
 		}
 		_ = stuck.Close()
+	})
+}
+
+// A frame is one piece on the wire: an answer to a ping never comes between its
+// header and its payload, nor inside the payload.
+func TestPongsCutNoFrame(t *testing.T) {
+	withPeer(t, nil, func(t *testing.T, c *conn.Conn, peer *wstest.Peer) {
+		go func() { _, _, _ = c.Read(ctx) }()
+		large := strings.Repeat("x", 3*mempipe.Capacity)
+		for range 3 {
+			go func() { _ = c.Write(ctx, frame.Text, []byte(large)) }()
+		}
+		messages, last := 0, ""
+		for n := 0; messages < 3 || last != "ping 49"; n++ {
+			if n < 50 {
+				peer.SendPing(fmt.Sprint("ping ", n))
+			}
+			switch f := peer.WantFrame(); f.Opcode {
+			case frame.Pong:
+				last = string(f.Payload)
+				require.Regexp(t, `^ping \d+$`, last)
+			default:
+				require.Equal(t, frame.Text, f.Opcode)
+				require.True(t, large == string(f.Payload), "a message arrived changed")
+				messages++
+			}
+		}
 	})
 }

@@ -30,7 +30,7 @@ import (
 // most once and in its writer's order; one whose write succeeded must arrive
 // unless the Conn ended.
 func FuzzInterleaving(f *testing.F) {
-	for seed := range uint64(40) {
+	for seed := range uint64(16) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, seed uint64) {
@@ -40,7 +40,7 @@ func FuzzInterleaving(f *testing.F) {
 
 const (
 	interleavedWriters  = 4
-	interleavedMessages = 25
+	interleavedMessages = 16
 )
 
 type interleaving struct {

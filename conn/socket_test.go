@@ -64,7 +64,7 @@ func TestConversationOverSockets(t *testing.T) {
 // Whichever call another goroutine's CloseNow meets, it returns.
 func TestCloseNowDuringEveryCallOnSockets(t *testing.T) {
 	onSockets(t, func(t *testing.T, dial func() *conn.Conn) {
-		for range 20 {
+		for range 4 {
 			for i, step := range conversation {
 				if step.name == silence {
 					continue
