@@ -61,7 +61,9 @@ func (s *session) Replaced() {
 
 // run serves the connection until it ends.
 func (s *session) run(ctx context.Context) {
-	defer s.conn.CloseNow()
+	// However it ended: Close also waits until the page was told, which
+	// CloseNow would cut short.
+	defer s.conn.Close(context.Background(), frame.StatusNormalClosure, "")
 	err := s.read(ctx)
 	if s.member == nil {
 		return

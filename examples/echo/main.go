@@ -20,6 +20,7 @@ import (
 
 	"github.com/ws6455/websocket"
 	"github.com/ws6455/websocket/conn"
+	"github.com/ws6455/websocket/frame"
 )
 
 func main() {
@@ -72,8 +73,10 @@ func (e *echo) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // Accept has answered
 	}
-	defer c.CloseNow()
 	defer e.group.Add(c)()
+	// Close waits until the client knows how the connection ended; CloseNow
+	// would cut that short.
+	defer c.Close(context.Background(), frame.StatusNormalClosure, "")
 	_ = serve(r.Context(), c) // how a connection ended is the client's business here
 }
 

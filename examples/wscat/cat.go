@@ -181,7 +181,8 @@ func (c closing) Error() string { return fmt.Sprintf("close with %d", c.code) }
 // ending says in a line how a conversation ended.
 func ending(err error) string {
 	var closed *conn.CloseError
-	if !errors.As(err, &closed) {
+	// 1006 is in no close frame: it says that none came (RFC 6455 section 7.4.1).
+	if !errors.As(err, &closed) || closed.Code == frame.StatusAbnormalClosure {
 		return fmt.Sprintf("ended: %v", err)
 	}
 	text := fmt.Sprintf("closed: %d", closed.Code)
