@@ -190,11 +190,7 @@ func (n *netConn) Close() error {
 	}
 	defer n.readLimit.end()
 	defer n.writeLimit.end()
-	err := n.c.Close(context.Background(), frame.StatusNormalClosure, "")
-	if isNormalEnd(err) {
-		return nil
-	}
-	return err
+	return n.c.Close(context.Background(), frame.StatusNormalClosure, "")
 }
 
 func (n *netConn) LocalAddr() net.Addr  { return n.c.LocalAddr() }

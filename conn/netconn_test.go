@@ -279,6 +279,7 @@ func TestNetConnEnd(t *testing.T) {
 
 func TestNetConnClose(t *testing.T) {
 	netConnTest(t, frame.Binary, func(t *testing.T, nc net.Conn, _ *conn.Conn, peer *wstest.Peer) {
+		require.NoError(t, nc.SetDeadline(time.Now().Add(time.Hour)))
 		_, err := nc.Write([]byte("last"))
 		require.NoError(t, err)
 		read, closed := make(chan error, 1), make(chan error, 1)
