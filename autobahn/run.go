@@ -16,6 +16,7 @@ type Config struct {
 	Cases    []string  // patterns such as 6.4.*; none: all cases
 	Out      string    // directory for the reports, one below it for each role
 	Keep     bool      // keep what earlier runs left there
+	Once     bool      // do not run a case again whose verdict differs
 	Progress *Progress // needed
 }
 
@@ -24,7 +25,8 @@ type Result struct {
 	Role        Role
 	Verdicts    Verdicts
 	Differences []Difference
-	Dir         string // where the reports are
+	Flickers    []Difference // differences that were gone when the case was run again
+	Dir         string       // where the reports are, of flickers too
 	Took        time.Duration
 }
 
@@ -50,6 +52,13 @@ func (cfg Config) runWith(ctx context.Context, s suite) ([]Result, error) {
 		})
 	}
 	wg.Wait()
+	if err := errors.Join(errs...); err != nil || cfg.Once {
+		cfg.Progress.Done()
+		return results, err
+	}
+	for i := range results {
+		errs[i] = cfg.again(ctx, s, &results[i])
+	}
 	cfg.Progress.Done()
 	return results, errors.Join(errs...)
 }
@@ -69,12 +78,17 @@ func (cfg Config) runRole(ctx context.Context, s suite, role Role) (Result, erro
 		return Result{}, err
 	}
 	start := time.Now()
-	t := trial{suite: s, role: role, dir: dir, cases: specCases(cfg.Cases, want), progress: cfg.Progress}
+	got, err := cfg.try(ctx, s, role, dir, specCases(cfg.Cases, want))
+	return Result{Role: role, Verdicts: got, Differences: Diff(got, want), Dir: dir, Took: time.Since(start)}, err
+}
+
+// try has the suite run cases in one role and returns their verdicts.
+func (cfg Config) try(ctx context.Context, s suite, role Role, dir string, cases []string) (Verdicts, error) {
+	t := trial{suite: s, role: role, dir: dir, cases: cases, progress: cfg.Progress}
 	if err := t.run(ctx); err != nil {
-		return Result{}, fmt.Errorf("autobahn: %s: %w", role, err)
+		return nil, fmt.Errorf("autobahn: %s: %w", role, err)
 	}
-	got, err := readReport(dir)
-	return Result{role, got, Diff(got, want), dir, time.Since(start)}, err
+	return readReport(dir)
 }
 
 // prepare returns the role's directory for reports, empty unless they are kept.
