@@ -83,10 +83,8 @@ func (c *Conn) settle(ctx context.Context, b batch, n int, err error) error {
 func (c *Conn) putBack(b batch) {
 	w := &c.wr
 	cut(b.buf, b.own, b.queue)
+	b.queue = b.stay()
 	kept := len(*b.buf)
-	for _, wt := range b.queue {
-		wt.state = queued
-	}
 	if w.pending != nil {
 		for _, wt := range w.queue {
 			wt.start, wt.end = wt.start+kept, wt.end+kept
@@ -97,6 +95,21 @@ func (c *Conn) putBack(b batch) {
 	w.pending = b.buf
 	w.queue = append(b.queue, w.queue...)
 	w.dirty.Store(len(*b.buf) > 0)
+}
+
+// stay returns the writers of b that still wait, queued again, and removes the
+// frames of the others: the flusher's role must never be handed to one of them.
+func (b batch) stay() []*writer {
+	waiting := b.queue[:0:0]
+	for _, wt := range b.queue {
+		if wt.state == gone {
+			cut(b.buf, span{wt.start, wt.end}, b.queue)
+			continue
+		}
+		wt.state = queued
+		waiting = append(waiting, wt)
+	}
+	return waiting
 }
 
 // cut removes a frame from buf and moves the later ones in queue down.

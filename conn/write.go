@@ -196,6 +196,7 @@ func (c *Conn) leave(ctx context.Context, wt *writer) error {
 		w.remove(wt)
 		w.mu.Unlock()
 	case inFlight:
+		wt.state = gone
 		w.mu.Unlock()
 	case leader:
 		w.remove(wt)

@@ -81,6 +81,7 @@ const (
 	inFlight                    // a flusher has taken its frame
 	done                        // result tells
 	leader                      // it was made the flusher; result has errLead
+	gone                        // it left while its frame was in flight: nobody takes result
 )
 
 // errLead tells a writer that it is the flusher now.
