@@ -107,6 +107,13 @@ func eval[T any](p *page, expression string) (T, error) {
 	return chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 }
 
+// run runs a script in the page.
+func (p *page) run(script string) {
+	p.t.Helper()
+	_, err := eval[chromedp.Void](p, "(() => {"+script+"})()")
+	require.NoError(p.t, err, "the script failed")
+}
+
 // until waits for a condition on the document, an expression in JavaScript.
 // It is looked at again whenever the document changes.
 func (p *page) until(condition, complaint string, args ...any) {

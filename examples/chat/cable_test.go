@@ -16,7 +16,7 @@ type cable struct {
 
 	mu    sync.Mutex
 	cut   bool
-	conns map[net.Conn]bool
+	conns map[net.Conn]bool // false: what comes from it is swallowed
 }
 
 // lay returns a cable that leads to target, until the test ends.
@@ -66,13 +66,39 @@ func (c *cable) keep(ends ...net.Conn) bool {
 }
 
 func (c *cable) copy(to, from net.Conn) {
-	_, _ = io.Copy(to, from)
+	_, _ = io.Copy(valve{c, from, to}, from)
 	to.Close()
 	from.Close()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	delete(c.conns, to)
 	delete(c.conns, from)
+}
+
+// A valve lets through what comes from one end, or swallows it.
+type valve struct {
+	c        *cable
+	from, to net.Conn
+}
+
+func (v valve) Write(p []byte) (int, error) {
+	v.c.mu.Lock()
+	through := v.c.conns[v.from]
+	v.c.mu.Unlock()
+	if !through {
+		return len(p), nil
+	}
+	return v.to.Write(p)
+}
+
+// stall has the connections of now carry nothing more, without breaking, as
+// when somebody walks out of a network's reach.
+func (c *cable) stall() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for end := range c.conns {
+		c.conns[end] = false
+	}
 }
 
 // pull cuts the cable: every connection breaks, and no new one is made.

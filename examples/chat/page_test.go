@@ -125,6 +125,58 @@ func TestBrowserSurvivesANewServer(t *testing.T) {
 	ada.want("#log .note-line", "The room was started afresh")
 }
 
+// A network that is gone closes nothing: the page has to ask, and to give up
+// when there is no answer. Its clock is moved, so the test need not wait.
+func TestBrowserNoticesSilence(t *testing.T) {
+	addr := chat(t)
+	cable := lay(t, addr)
+	ada := open(t, "http://"+addr+"/", 1100, 720)
+	bob := open(t, cable.url(), 1100, 720)
+	ada.join("Ada", "lobby")
+	bob.join("Bob", "lobby")
+
+	cable.stall()
+	ada.say("can you hear me?")
+	ada.wantMessages("can you hear me?")
+	bob.run(`
+		let ahead = 0;
+		const { now } = Date, { send } = WebSocket.prototype;
+		Date.now = () => now() + ahead;
+		globalThis.later = (ms) => { ahead += ms; };
+		WebSocket.prototype.send = function (data) {
+			if (data.includes("ping")) document.body.dataset.asked = "yes";
+			send.call(this, data);
+		};`)
+	bob.run("later(30e3)")
+	bob.until("document.body.dataset.asked", "the page does not ask whether the connection lives")
+	bob.run("later(10e3)")
+	bob.wantMessages("can you hear me?")
+	bob.wantState("online")
+	bob.say("now I do")
+	ada.wantMessages("can you hear me?", "now I do")
+}
+
+func TestFastWriterIsSlowedDownNotRefused(t *testing.T) {
+	ada := open(t, "http://"+chat(t)+"/", 1100, 720)
+	ada.join("Ada", "lobby")
+	ada.run(`for (let i = 1; i <= 15; i++) {
+		document.querySelector("#text").value = String(i);
+		document.querySelector("#compose").requestSubmit();
+	}`)
+	ada.wantMessages("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15")
+}
+
+func TestMessageThatIsRefusedIsNamed(t *testing.T) {
+	ada := open(t, "http://"+chat(t)+"/", 1100, 720)
+	ada.join("Ada", "lobby")
+	ada.run(`document.querySelector("#text").value = "x".repeat(2001);
+		document.querySelector("#compose").requestSubmit();`)
+	ada.until("/Not sent: “x+”. That message is too long/.test(document.querySelector('#log').textContent)",
+		"the page does not say that the message was refused")
+	ada.say("shorter")
+	ada.wantMessages("shorter")
+}
+
 func TestReloadComesBackToTheRoom(t *testing.T) {
 	ada := open(t, "http://"+chat(t)+"/", 1100, 720)
 	ada.join("Ada", "Tea & <biscuits>")
@@ -184,8 +236,8 @@ func TestSecondTabTakesOver(t *testing.T) {
 	first.join("Ada", "lobby")
 	session, err := eval[string](first, `sessionStorage.getItem("session")`)
 	require.NoError(t, err)
-	second.do("copy the session, as a duplicated tab does",
-		chromedp.Evaluate[chromedp.Void](`sessionStorage.setItem("session", "`+session+`")`), chromedp.Reload())
+	second.run(`sessionStorage.setItem("session", "` + session + `")`) // as in a duplicated tab
+	second.do("reload", chromedp.Reload())
 	second.join("Ada", "lobby")
 	first.wantState("stopped")
 	second.want("#people .who", "Ada")

@@ -55,7 +55,7 @@ func silentServer(ctx context.Context, c *conn.Conn) {
 
 // talk runs a conversation of the input with the server, and returns what was
 // put out, how it ended, and how long it took.
-func talk(t *testing.T, server script, wait time.Duration, lines ...string) (*record, error, time.Duration) {
+func talk(t *testing.T, server script, wait time.Duration, lines ...string) (*record, time.Duration, error) {
 	client, far := conn.Pipe(nil)
 	defer client.CloseNow()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -65,12 +65,12 @@ func talk(t *testing.T, server script, wait time.Duration, lines ...string) (*re
 	err := newCat(client, &reader{line: list(lines), op: frame.Text, slash: true}, out, wait).run(ctx)
 	took := time.Since(begin)
 	far.CloseNow()
-	return out, err, took
+	return out, took, err
 }
 
 func TestCatEndsWhenAllIsAnswered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		out, err, took := talk(t, echoServer, time.Minute, "one", "/hex 74 776f", "//three")
+		out, took, err := talk(t, echoServer, time.Minute, "one", "/hex 74 776f", "//three")
 		require.Equal(t, []string{"text one", "binary two", "text /three"}, lower(out.messages))
 		require.True(t, endedWell(err), "the conversation ended with %v", err)
 		require.Less(t, took, time.Minute, "the cat waited although all was answered")
@@ -83,7 +83,7 @@ func lower(list []string) []string {
 
 func TestCatWaitsForAnswersNoLongerThanTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		_, err, took := talk(t, silentServer, time.Minute, "anybody there?")
+		_, took, err := talk(t, silentServer, time.Minute, "anybody there?")
 		require.True(t, endedWell(err), "the conversation ended with %v", err)
 		require.GreaterOrEqual(t, took, time.Minute, "the cat left before its time")
 		require.Less(t, took, 2*time.Minute, "the cat stayed after its time")
@@ -97,7 +97,7 @@ func TestCatWaitsUntilTheServerCloses(t *testing.T) {
 			_ = c.Write(ctx, frame.Text, []byte("late"))
 			_ = c.Close(ctx, 4002, "that was all")
 		}
-		out, err, took := talk(t, server, -1)
+		out, took, err := talk(t, server, -1)
 		require.ErrorIs(t, err, frame.StatusCode(4002))
 		require.False(t, endedWell(err), "an unusual code counts as a good end")
 		require.Equal(t, "closed: 4002 that was all", ending(err))
@@ -113,7 +113,7 @@ func TestCatObeysCommands(t *testing.T) {
 			_, _, err := c.Read(ctx)
 			closed <- err
 		}
-		out, err, _ := talk(t, server, 0, "/ping", "/dance", "/close 4003 enough of this", "never sent")
+		out, _, err := talk(t, server, 0, "/ping", "/dance", "/close 4003 enough of this", "never sent")
 		require.ErrorIs(t, <-closed, frame.StatusCode(4003), "the server got another code")
 		require.ErrorIs(t, err, frame.StatusCode(4003))
 		require.Len(t, out.notices, 2)
@@ -137,7 +137,7 @@ func TestCatEndsWhenTheServerCloses(t *testing.T) {
 func TestCatSaysWhyTheConnectionFailed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := func(_ context.Context, c *conn.Conn) { c.CloseNow() }
-		_, err, _ := talk(t, server, -1, "a", "b", "c")
+		_, _, err := talk(t, server, -1, "a", "b", "c")
 		require.Error(t, err)
 		require.NotErrorIs(t, err, errWire, "the reason was lost")
 		require.Contains(t, ending(err), "ended: ")
@@ -147,7 +147,7 @@ func TestCatSaysWhyTheConnectionFailed(t *testing.T) {
 
 func TestCatEndsOnBadInput(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		out, err, _ := talk(t, echoServer, time.Minute, "fine", "not \xff fine")
+		out, _, err := talk(t, echoServer, time.Minute, "fine", "not \xff fine")
 		require.EqualError(t, err, "message 2 is not UTF-8, so it cannot be text (-b sends binary)")
 		require.LessOrEqual(t, len(out.messages), 1)
 	})
