@@ -105,13 +105,20 @@ func (m *messageWriter) send(fin bool) error {
 
 // fail ends a message that cannot go on. If a fragment of it went out the peer
 // would wait for the rest for ever, or take the next message for it: the Conn
-// ends.
+// ends, unless it was a Close frame that cut the message off.
 func (m *messageWriter) fail(err error) error {
-	if m.op == frame.Continuation {
+	if m.op == frame.Continuation && !m.c.closeSent() {
 		m.c.fail(ErrWriteCut)
 	}
 	m.end(err)
 	return err
+}
+
+// closeSent reports whether the Close frame was appended.
+func (c *Conn) closeSent() bool {
+	c.wr.mu.Lock()
+	defer c.wr.mu.Unlock()
+	return c.wr.closeSent
 }
 
 // openCharacter returns how many bytes at the end of p begin a character that
