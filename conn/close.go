@@ -111,39 +111,29 @@ func (c *Conn) dropMessages(ctx context.Context) {
 // calls return. It returns nil, and may be called again and after Close.
 //
 // When the Conn has ended already, by the peer's Close frame or a violation,
-// the Close frame that answers is let out first; so a handler may defer
-// CloseNow. A peer that does not read delays it by a quarter of a second.
+// the peer has a quarter of a second to take the Close frame that answers, and
+// to close in its turn; so a handler may defer CloseNow.
 func (c *Conn) CloseNow() error {
-	c.letAnswerOut()
+	c.awaitPeer()
 	c.conclude(verdict{err: ErrClosed})
 	c.nc.Close() // ends a closing handshake that is still under way
 	<-c.end.done
 	return nil
 }
 
-// answerTime is how long CloseNow lets the answering Close frame take.
+// answerTime is how long CloseNow lets the end of the Conn take by itself.
 const answerTime = 250 * time.Millisecond
 
-// letAnswerOut waits until linger has flushed.
-func (c *Conn) letAnswerOut() {
-	v := c.end.verdict.Load()
-	if v == nil || v.code == 0 {
+// awaitPeer gives linger some time to end, if it is at work.
+func (c *Conn) awaitPeer() {
+	if v := c.end.verdict.Load(); v == nil || v.code == 0 {
 		return
 	}
+	timer := time.NewTimer(answerTime)
+	defer timer.Stop()
 	select {
 	case <-c.end.done:
-		return
-	default:
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), answerTime)
-	defer cancel()
-	w := &c.wr
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for w.flushing || w.dirty.Load() {
-		if w.await(ctx) != nil {
-			return
-		}
+	case <-timer.C:
 	}
 }
 
