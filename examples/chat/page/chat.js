@@ -4,8 +4,10 @@
 import { Link } from "./link.js";
 import { Outbox } from "./outbox.js";
 import { People } from "./people.js";
-import { $, make, Timeline } from "./timeline.js";
+import { listRooms } from "./rooms.js";
 import "./theme.js";
+import { $, Timeline } from "./timeline.js";
+import { Writer } from "./writer.js";
 
 const body = document.body;
 const session = sessionStorage.getItem("session") ?? newSession();
@@ -13,6 +15,7 @@ const timeline = new Timeline();
 const people = new People();
 const outbox = new Outbox(sessionStorage, (item) => link.send({ type: "say", id: item.id, text: item.text }));
 const link = new Link(new URL("ws", location.href.replace(/^http/, "ws")), { open: hello, event: handle, state: showState });
+new Writer({ say, typing: (on) => link.send({ type: "typing", on }) });
 
 // What we are in, and how far we have seen it.
 const at = { name: "", room: "", epoch: "", last: 0, joined: false };
@@ -173,23 +176,17 @@ function showState(state, pause) {
   countdown = setInterval(count, 1000);
 }
 
-async function showRooms() {
-  if (document.hidden || !at.joined) return;
-  const reply = await fetch("rooms").catch(() => null);
-  if (!reply?.ok) return;
-  const rooms = await reply.json();
-  $("rooms").replaceChildren(...rooms.map((r) => {
-    const button = make("button", "", make("span", "hash", "#"), make("span", "what", r.name), make("span", "count", String(r.people)));
-    button.type = "button";
-    button.querySelector(".count").title = r.people === 1 ? "1 person" : `${r.people} people`;
-    if (r.name === at.room) button.setAttribute("aria-current", "true");
-    button.onclick = () => goTo(r.name);
-    return make("li", "", button);
-  }));
+function showRooms() {
+  if (!document.hidden && at.joined) listRooms(at.room, goTo);
 }
 setInterval(showRooms, 15e3);
 
 // What people do
+
+function say(text) {
+  outbox.add(text);
+  showWaiting();
+}
 
 function goTo(room) {
   openSide(false);
@@ -228,56 +225,6 @@ document.addEventListener("visibilitychange", () => {
   unread = 0;
   if (at.joined) showTitle();
 });
-
-// Writing
-
-const text = $("text");
-let typingUntil = 0; // others believe until then that we are typing
-let typingEnd = 0;
-
-function typing(on) {
-  clearTimeout(typingEnd);
-  if (on) typingEnd = setTimeout(() => typing(false), 4000);
-  const now = Date.now();
-  if (on ? now < typingUntil : !typingUntil) return;
-  typingUntil = on ? now + 3000 : 0;
-  link.send({ type: "typing", on });
-}
-
-function fit() {
-  text.style.height = "auto";
-  text.style.height = text.scrollHeight + "px";
-  const left = text.maxLength - text.value.length;
-  $("left").hidden = left > 200;
-  $("left").textContent = left;
-}
-
-text.oninput = () => {
-  fit();
-  typing(text.value.trim() !== "");
-};
-// Enter sends, Shift+Enter breaks the line. Keyboards on glass name no key,
-// but every line break is announced before it happens.
-let shift = false;
-text.onkeydown = (e) => { shift = e.shiftKey; };
-text.addEventListener("beforeinput", (e) => {
-  if (e.inputType === "insertLineBreak" && !shift && !e.isComposing) {
-    e.preventDefault();
-    $("compose").requestSubmit();
-  }
-});
-$("compose").onsubmit = (e) => {
-  e.preventDefault();
-  const say = text.value.trim();
-  if (!say) return;
-  text.value = "";
-  fit();
-  clearTimeout(typingEnd);
-  typingUntil = 0; // the message itself tells the others that we stopped
-  outbox.add(say);
-  showWaiting();
-  text.focus();
-};
 
 // A reload comes straight back.
 const before = sessionStorage.getItem("in");
