@@ -52,15 +52,17 @@ func (cfg Config) runWith(ctx context.Context, s suite) ([]Result, error) {
 		})
 	}
 	wg.Wait()
-	if err := errors.Join(errs...); err != nil || cfg.Once {
-		cfg.Progress.Done()
-		return results, err
-	}
+	defer cfg.Progress.Done()
+	err := errors.Join(errs...)
 	for i := range results {
-		errs[i] = cfg.again(ctx, s, &results[i])
+		if err == nil && !cfg.Once {
+			err = cfg.again(ctx, s, &results[i])
+		}
 	}
-	cfg.Progress.Done()
-	return results, errors.Join(errs...)
+	if ctx.Err() != nil { // whatever else went wrong did so because of that
+		err = fmt.Errorf("autobahn: ended early: %w", context.Cause(ctx))
+	}
+	return results, err
 }
 
 // runRole runs the chosen cases in one role.

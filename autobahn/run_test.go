@@ -80,6 +80,7 @@ func TestRunIsInterrupted(t *testing.T) {
 	}))
 	_, err := Run(ctx, cfg)
 	require.ErrorIs(t, err, interrupted, "an interrupted run must say so")
+	require.EqualError(t, err, "autobahn: ended early: interrupted", "what the interrupt broke is of no interest")
 }
 
 // writerFunc is a writer that is a function.
