@@ -178,7 +178,10 @@ func TestLentBytesStay(t *testing.T) {
 		"Close": func(t *testing.T, c *Conn, peer *wstest.Peer) {
 			peer.SendText("another")
 			peer.SendClose(frame.StatusNormalClosure, "")
-			go peer.Hangup()
+			go func() {
+				peer.WantClose(frame.StatusNormalClosure, "")
+				peer.Hangup()
+			}()
 			require.NoError(t, c.Close(bg, frame.StatusNormalClosure, ""))
 		},
 		"CloseNow": func(_ *testing.T, c *Conn, _ *wstest.Peer) { c.CloseNow() },
