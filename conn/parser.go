@@ -57,7 +57,8 @@ func (p *parser) next(b []byte) (ev event, n int, err error) {
 	if have == 0 {
 		return event{}, n, nil
 	}
-	part := b[n : n+int(min(have, p.left))]
+	end := n + int(min(have, p.left))
+	part := b[n:end:end] // what the user appends to it must not reach the next frame
 	ev, err = p.payload(part)
 	return ev, n + len(part), err
 }

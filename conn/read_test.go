@@ -127,6 +127,26 @@ func TestMessagesDataStaysDuringClose(t *testing.T) {
 	})
 }
 
+func TestMessagesDataMayBeAppendedTo(t *testing.T) {
+	script(t, nil, func(t *testing.T, c *Conn, peer *wstest.Peer) {
+		want := []string{"one", "two", "three"}
+		for _, text := range want {
+			peer.SendText(text)
+		}
+		synctest.Wait()
+		var got []string
+		for msg, err := range c.Messages(bg) {
+			require.NoError(t, err, "bytes appended to a message's Data broke the frame behind it")
+			got = append(got, string(msg.Data))
+			_ = append(msg.Data, "more than a header"...)
+			if len(got) == len(want) {
+				break
+			}
+		}
+		require.Equal(t, want, got)
+	})
+}
+
 func TestReadAfterMessagesKeepsLentBytes(t *testing.T) {
 	script(t, nil, func(t *testing.T, c *Conn, peer *wstest.Peer) {
 		peer.SendText("lent")
