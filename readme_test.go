@@ -2,6 +2,7 @@ package websocket_test
 
 import (
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -11,7 +12,7 @@ import (
 )
 
 // documents are the pages whose links are checked.
-var documents = []string{"README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"}
+var documents = []string{"README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "examples/README.md"}
 
 func TestReadmeCodeIsTested(t *testing.T) {
 	tested := readDocument(t, "example_readme_test.go")
@@ -28,10 +29,10 @@ func TestDocumentsLinkToWhatIsThere(t *testing.T) {
 	test := regexp.MustCompile(`^(Test|Fuzz|Example)\w*$`)
 	for _, document := range documents {
 		for _, match := range link.FindAllStringSubmatch(readDocument(t, document), -1) {
-			label, target := match[1], match[2]
-			if strings.Contains(target, "://") {
+			if strings.Contains(match[2], "://") {
 				continue
 			}
+			label, target := match[1], path.Join(path.Dir(document), match[2])
 			_, err := os.Stat(filepath.FromSlash(target))
 			require.NoError(t, err, "%s links to what is not there", document)
 			if test.MatchString(label) {
@@ -50,9 +51,9 @@ func TestDocumentedTestCommand(t *testing.T) {
 	}
 }
 
-func readDocument(t *testing.T, path string) string {
+func readDocument(t *testing.T, name string) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.FromSlash(path))
+	text, err := os.ReadFile(filepath.FromSlash(name))
 	require.NoError(t, err)
 	return strings.ReplaceAll(string(text), "\r\n", "\n")
 }
