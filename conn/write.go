@@ -198,6 +198,7 @@ func (c *Conn) leave(ctx context.Context, wt *writer) error {
 	case inFlight:
 		wt.state = gone
 		w.mu.Unlock()
+		return leftError{ctx.Err()}
 	case leader:
 		w.remove(wt)
 		c.handOn()
@@ -207,6 +208,12 @@ func (c *Conn) leave(ctx context.Context, wt *writer) error {
 	}
 	return ctx.Err()
 }
+
+// leftError is the end of a context while another goroutine's flush had the
+// frame: it may still go out.
+type leftError struct{ error }
+
+func (e leftError) Unwrap() error { return e.error }
 
 // remove takes a waiting writer and its frame out of pending. mu is held.
 func (w *writing) remove(wt *writer) {

@@ -2,6 +2,7 @@ package conn
 
 import (
 	"context"
+	"errors"
 	"io"
 	"unicode/utf8"
 
@@ -96,6 +97,9 @@ func (m *messageWriter) send(fin bool) error {
 		}
 	}
 	if err := m.c.writeFrame(m.ctx, m.op, fin, part, fragmentBlocked); err != nil {
+		if _, left := errors.AsType[leftError](err); left && !fin {
+			m.op = frame.Continuation // this fragment may still go out
+		}
 		return m.fail(err)
 	}
 	m.op = frame.Continuation

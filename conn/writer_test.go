@@ -3,6 +3,7 @@ package conn
 import (
 	"context"
 	"io"
+	"net"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -156,4 +157,46 @@ func TestWriterContext(t *testing.T) {
 		go c.Write(bg, frame.Text, []byte("the Conn lives"))
 		peer.WantText("the Conn lives")
 	})
+}
+
+// 5.4: a first fragment that travels with another goroutine's frame goes out
+// although its context ended: no message may begin behind it.
+func TestWriterLeftInFlight(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		size int
+		want error
+	}{
+		{"a first fragment", fragmentSize + 1, ErrWriteCut},
+		{"a whole message", 1, nil},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				a, b := net.Pipe() // a Write is stuck until it is read in full
+				c := New(a, Server, nil)
+				defer c.CloseNow()
+				go c.Write(bg, frame.Binary, []byte("flushed first"))
+				synctest.Wait()
+				startPing(bg, c)
+				synctest.Wait() // it waits in the queue, and will lead
+				ctx, cancel := context.WithCancel(bg)
+				w, err := c.Writer(ctx, frame.Binary)
+				require.NoError(t, err)
+				wrote := make(chan error, 1)
+				go func() {
+					w.Write(make([]byte, tc.size))
+					wrote <- w.Close()
+				}()
+				synctest.Wait()
+				_, err = io.ReadFull(b, make([]byte, 2+len("flushed first")))
+				require.NoError(t, err)
+				synctest.Wait() // the ping's flush has the fragment
+				cancel()
+				require.ErrorIs(t, <-wrote, context.Canceled)
+				go io.Copy(io.Discard, b)
+				require.ErrorIs(t, c.Write(bg, frame.Text, nil), tc.want, "a message would begin inside a fragmented one")
+				b.Close()
+			})
+		})
+	}
 }
