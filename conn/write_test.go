@@ -344,3 +344,35 @@ func TestWriteLargeWaitsForItsTurn(t *testing.T) {
 		require.NoError(t, <-wrote)
 	})
 }
+
+// finalConn is a transport on which an expired write deadline is final, as on
+// an HTTP/2 stream, whether or not a Write is under way.
+type finalConn struct {
+	*mempipe.Conn
+	expiry *time.Timer
+}
+
+func (f *finalConn) SetWriteDeadline(t time.Time) error {
+	if f.expiry != nil {
+		f.expiry.Stop()
+		f.expiry = nil
+	}
+	if !t.IsZero() {
+		f.expiry = time.AfterFunc(time.Until(t), func() { f.Conn.CloseWrite() })
+	}
+	return nil
+}
+
+func TestWriteTimeoutDoesNotRunBetweenWrites(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a, b := mempipe.New()
+		c := New(&finalConn{Conn: a}, Server, &Config{WriteTimeout: time.Second})
+		defer c.CloseNow()
+		peer := wstest.NewPeer(t, b, wstest.Client)
+		for range 3 {
+			require.NoError(t, c.Write(bg, frame.Text, []byte("x")), "an idle Conn ran into its WriteTimeout")
+			peer.WantText("x")
+			time.Sleep(time.Minute)
+		}
+	})
+}

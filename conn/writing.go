@@ -251,6 +251,10 @@ func (c *Conn) writeBlocking(ctx context.Context, b []byte) (int, error) {
 	}
 	n, err := c.nc.Write(b)
 	w.watch.disarm()
+	if c.cfg.WriteTimeout > 0 {
+		// Where an expired deadline is final it must not expire between writes.
+		w.watch.allow(time.Time{})
+	}
 	switch {
 	case err == nil || !errors.Is(err, os.ErrDeadlineExceeded):
 		return n, err
