@@ -2,6 +2,7 @@ package autobahn
 
 import (
 	"context"
+	_ "embed" // of wstest.py
 	"errors"
 	"os"
 	"os/exec"
@@ -17,8 +18,11 @@ type inPython struct {
 }
 
 // startWstest runs wstest without the script that pip made for it, whose first
-// line holds the path at which the environment was built.
-const startWstest = `import sys; sys.argv[0] = "wstest"; from autobahntestsuite.wstest import run; run()`
+// line holds the path at which the environment was built. The fuzzing server
+// would listen on every address of the machine: it is held to the loopback.
+//
+//go:embed wstest.py
+var startWstest string
 
 func findPython(ctx context.Context, log func(string)) (suite, error) {
 	interpreter, err := python2(ctx)
