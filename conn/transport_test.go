@@ -1,7 +1,9 @@
 package conn
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net"
 	"path/filepath"
@@ -120,6 +122,50 @@ func TestTransportsSendMore(t *testing.T) {
 		}
 		wantRead(t, server, frame.Text, "end")
 		require.NoError(t, client.Flush(bg))
+	})
+}
+
+// Writers of all kinds at once: every message arrives whole, in its writer's
+// order.
+func TestTransportsManyWriters(t *testing.T) {
+	const writers, messages = 4, 40
+	onTransports(t, &Config{SendQueue: -1}, func(t *testing.T, client, server *Conn) {
+		ways := []func(p []byte) error{
+			func(p []byte) error { return client.Write(bg, frame.Binary, p) },
+			func(p []byte) error { return client.Send(frame.Binary, p) },
+			func(p []byte) error {
+				w, err := client.Writer(bg, frame.Binary)
+				if err == nil {
+					_, err = w.Write(p)
+					err = errors.Join(err, w.Close())
+				}
+				return err
+			},
+		}
+		failed := make(chan error, writers)
+		for id := range writers {
+			go func() {
+				var err error
+				for n := 0; n < messages && err == nil; n++ {
+					p := bytes.Repeat([]byte{byte(id), byte(n)}, 1+n*n*20)
+					err = ways[(id+n)%len(ways)](p)
+				}
+				failed <- err
+			}()
+		}
+		var next [writers]byte
+		for range writers * messages {
+			_, p, err := server.Read(bg)
+			require.NoError(t, err)
+			id, n := p[0], p[1]
+			require.Equal(t, next[id], n, "a message of writer %d is out of order", id)
+			next[id]++
+			require.Equal(t, 2*(1+int(n)*int(n)*20), len(p), "a message lost some of its bytes")
+			require.Equal(t, len(p)/2, bytes.Count(p, []byte{id, n}), "a message was mixed with another")
+		}
+		for range writers {
+			require.NoError(t, <-failed)
+		}
 	})
 }
 

@@ -81,6 +81,22 @@ func TestLeave(t *testing.T) {
 			peer.WantNothing()
 		})
 	})
+	t.Run("in flight and put back: who still waits is served", func(t *testing.T) {
+		script(t, nil, func(t *testing.T, c *Conn, peer *wstest.Peer) {
+			a, b := waiting(c, "a"), waiting(c, "b")
+			c.wr.mu.Lock()
+			flight := c.take(span{})
+			c.wr.mu.Unlock()
+			require.ErrorIs(t, c.leave(cancelled, a), context.Canceled)
+			c.wr.mu.Lock()
+			c.putBack(flight)
+			c.handOn()
+			require.Equal(t, errLead, <-b.result)
+			require.NoError(t, c.lead(bg, b))
+			peer.WantText("b")
+			peer.WantNothing()
+		})
+	})
 	t.Run("leader: the role goes to the next one", func(t *testing.T) {
 		script(t, nil, func(t *testing.T, c *Conn, peer *wstest.Peer) {
 			a, b := waiting(c, "a"), waiting(c, "b")
