@@ -122,8 +122,9 @@ func cut(buf *[]byte, s span, queue []*writer) {
 	}
 }
 
-// handOn gives the flusher's role to the first writer in queue, to a goroutine
-// when only others' bytes are pending, or to nobody. mu is held, and given up.
+// handOn gives the flusher's role to the first writer in queue, to the writers
+// of large messages, to a goroutine when only others' bytes are pending, or to
+// nobody. mu is held, and given up.
 func (c *Conn) handOn() {
 	w := &c.wr
 	switch {
@@ -133,6 +134,9 @@ func (c *Conn) handOn() {
 		first := w.queue[0]
 		first.state = leader
 		first.result <- errLead
+	case w.dirty.Load() && w.exclusive > 0 && !w.streaming:
+		w.flushing = false // or Sends that never end would keep them waiting
+		c.delayFlush()     // should they leave before their turn
 	case w.dirty.Load():
 		go c.flushRest()
 	default:

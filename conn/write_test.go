@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"net"
 	"slices"
 	"strings"
 	"testing"
@@ -374,5 +375,45 @@ func TestWriteTimeoutDoesNotRunBetweenWrites(t *testing.T) {
 			peer.WantText("x")
 			time.Sleep(time.Minute)
 		}
+	})
+}
+
+func TestWriteLargeIsNotKeptWaitingBySends(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a, b := net.Pipe() // a flush lasts until it is read in full
+		c := New(a, Server, nil)
+		defer c.CloseNow()
+		peer := wstest.NewPeer(t, b, wstest.Client)
+		large := strings.Repeat("x", chunkSize+1)
+		require.NoError(t, c.Send(frame.Text, []byte("send")))
+		synctest.Wait()
+		go c.Write(bg, frame.Binary, []byte(large))
+		for sends := 1; ; sends++ {
+			require.Less(t, sends, 10, "a large message is kept waiting by Sends that come meanwhile")
+			synctest.Wait()
+			require.NoError(t, c.Send(frame.Text, []byte("send")))
+			if f := peer.WantFrame(); f.Opcode == frame.Binary {
+				require.Equal(t, large, string(f.Payload))
+				return
+			}
+		}
+	})
+}
+
+// The flusher leaves its role to a large message, whose context ends just then.
+func TestWriteLargeThatLeavesLosesNoSend(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a, b := net.Pipe()
+		c := New(a, Server, &Config{FlushDelay: -1})
+		defer c.CloseNow()
+		peer := wstest.NewPeer(t, b, wstest.Client)
+		require.NoError(t, c.Send(frame.Text, []byte("first")))
+		synctest.Wait()
+		require.NoError(t, c.Send(frame.Text, []byte("second")))
+		c.wr.mu.Lock()
+		c.wr.exclusive++ // it waits, and will not take the role
+		c.wr.mu.Unlock()
+		peer.WantText("first")
+		peer.WantText("second")
 	})
 }
