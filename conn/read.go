@@ -202,8 +202,8 @@ func (c *Conn) Reader(ctx context.Context) (frame.Opcode, io.Reader, error) {
 func (c *Conn) skipRest(ctx context.Context) (err error) {
 	rd := &c.rd
 	for rd.stream != nil {
+		rd.stream.err = ErrStaleReader // from the first byte that is skipped on
 		if rd.piece.end {
-			rd.stream.err = ErrStaleReader
 			rd.stream, rd.piece = nil, event{}
 			return nil
 		}

@@ -219,6 +219,23 @@ func TestReaderResumesInterruptedRead(t *testing.T) {
 	})
 }
 
+func TestReaderLeftByAnInterruptedRead(t *testing.T) {
+	script(t, nil, func(t *testing.T, c *Conn, peer *wstest.Peer) {
+		peer.SendRaw(peer.Encode(frame.Header{Opcode: frame.Text}, "skipped, "))
+		_, r, err := c.Reader(bg)
+		require.NoError(t, err)
+		ctx, cancel := context.WithTimeout(bg, time.Second)
+		defer cancel()
+		_, _, err = c.Read(ctx)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		peer.Send(frame.Header{Fin: true, Opcode: frame.Continuation}, "not skipped")
+		_, err = r.Read(make([]byte, 100))
+		require.ErrorIs(t, err, ErrStaleReader, "a message with a hole was read")
+		peer.SendText("next")
+		wantRead(t, c, frame.Text, "next")
+	})
+}
+
 func TestReaderContext(t *testing.T) {
 	script(t, nil, func(t *testing.T, c *Conn, peer *wstest.Peer) {
 		peer.Send(frame.Header{Opcode: frame.Text}, "a")
