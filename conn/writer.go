@@ -85,6 +85,9 @@ func (m *messageWriter) end(err error) {
 // send sends what is collected as a fragment. Of a text message it keeps back
 // a character that is not complete, so that what it checks is checked once.
 func (m *messageWriter) send(fin bool) error {
+	if err := m.ctx.Err(); err != nil {
+		return m.fail(err)
+	}
 	part := *m.buf
 	if m.text {
 		whole := len(part)

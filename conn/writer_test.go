@@ -200,3 +200,27 @@ func TestWriterLeftInFlight(t *testing.T) {
 		})
 	}
 }
+
+func TestWriterContextThatEnded(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		sent int // before the context ends
+		want error
+	}{
+		{"before the first fragment", 1, nil},
+		{"between two fragments", fragmentSize + 1, ErrWriteCut},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			c, _ := tcpPair(t, nil) // it has room, so nothing has to be interrupted
+			ctx, cancel := context.WithCancel(bg)
+			w, err := c.Writer(ctx, frame.Binary)
+			require.NoError(t, err)
+			_, err = w.Write(make([]byte, tc.sent))
+			require.NoError(t, err)
+			cancel()
+			_, err = w.Write(make([]byte, fragmentSize))
+			require.ErrorIs(t, err, context.Canceled, "a message goes on although its context ended")
+			require.ErrorIs(t, c.Write(bg, frame.Text, nil), tc.want)
+		})
+	}
+}
