@@ -54,13 +54,13 @@ var (
 	// ErrStaleReader is a read from a Reader after the next message was begun.
 	ErrStaleReader = errors.New("the message of this reader was left for the next one")
 	// ErrPingTimeout is a peer that stayed silent after a keepalive ping.
-	ErrPingTimeout = errors.New("no answer to a keepalive ping")
+	ErrPingTimeout error = timeoutError("no answer to a keepalive ping")
 	// ErrWriteTimeout is a transport that took no byte for Config.WriteTimeout.
-	ErrWriteTimeout = errors.New("no write progress")
+	ErrWriteTimeout error = timeoutError("no write progress")
 	// ErrSlowPeer is the end of a Conn under SlowPeerClose.
 	ErrSlowPeer = errors.New("the peer reads too slowly")
 	// ErrCloseTimeout is a peer that did not answer a Close frame in Config.CloseTimeout.
-	ErrCloseTimeout = errors.New("no answer to the close frame")
+	ErrCloseTimeout error = timeoutError("no answer to the close frame")
 	// ErrWriteCut is a write whose context ended when only some of its bytes had gone out.
 	ErrWriteCut = errors.New("write cut half-way")
 	// ErrWriterClosed is a write to a Writer after its Close.
@@ -71,6 +71,12 @@ type closedError struct{}
 
 func (closedError) Error() string        { return "connection closed" }
 func (closedError) Is(target error) bool { return target == net.ErrClosed }
+
+// timeoutError is an end that a timeout of Config brought, as net.Error has it.
+type timeoutError string
+
+func (e timeoutError) Error() string { return string(e) }
+func (timeoutError) Timeout() bool   { return true }
 
 // opError puts the operation in front of what went wrong.
 type opError struct {
