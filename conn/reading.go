@@ -198,8 +198,11 @@ func (c *Conn) attemptRead(fd uintptr) bool {
 
 // socketError dresses an errno as the net package does.
 func (c *Conn) socketError(op string, err error) error {
-	addr := c.nc.RemoteAddr()
-	return &net.OpError{Op: op, Net: addr.Network(), Source: c.nc.LocalAddr(), Addr: addr, Err: os.NewSyscallError(op, err)}
+	e := &net.OpError{Op: op, Source: c.nc.LocalAddr(), Addr: c.nc.RemoteAddr(), Err: os.NewSyscallError(op, err)}
+	if e.Addr != nil { // as it is of a net.FileConn whose peer had gone already
+		e.Net = e.Addr.Network()
+	}
+	return e
 }
 
 // waitingSize is the size of the buffer to wait with on a transport that

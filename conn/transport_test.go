@@ -283,6 +283,26 @@ func TestTransportResetOnWrite(t *testing.T) {
 	require.Equal(t, "write", op.Op)
 }
 
+// A socket from a file has no remote address if the peer had gone by then.
+func TestTransportWithoutRemoteAddr(t *testing.T) {
+	a, b := tcpConns(t)
+	defer a.Close()
+	f, err := a.(*net.TCPConn).File()
+	if err != nil {
+		t.Skip("no sockets from files here:", err)
+	}
+	defer f.Close()
+	require.NoError(t, b.(*net.TCPConn).SetLinger(0))
+	require.NoError(t, b.Close())
+	_, err = a.Read(make([]byte, 1))
+	require.Error(t, err, "the peer has reset the connection")
+	nc, err := net.FileConn(f)
+	require.NoError(t, err)
+	c := New(nc, Server, nil)
+	defer c.CloseNow()
+	require.Error(t, c.Write(bg, frame.Text, nil), "the peer has gone")
+}
+
 func TestOpenRaw(t *testing.T) {
 	a, b := tcpConns(t)
 	defer b.Close()
