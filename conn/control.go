@@ -39,8 +39,8 @@ func (c *Conn) owePong(data []byte) {
 	if w.pong == nil {
 		w.pong = new(pong)
 	}
-	if size := w.pong.pending + frame.MaxHeaderSize + len(data); size <= pongRoom {
-		w.pong.pending = size
+	if size := w.pong.waiting + frame.MaxHeaderSize + len(data); size <= pongRoom {
+		w.pong.waiting = size
 		c.addPending(frame.Pong, true, data)
 	} else {
 		w.pong.owed, w.pong.n = true, copy(w.pong.data[:], data)
@@ -50,16 +50,18 @@ func (c *Conn) owePong(data []byte) {
 }
 
 // addOwedPong appends the newest pong if it is still owed, as the flusher is
-// about to take pending. mu is held.
+// about to take pending, unless what a flusher put back holds one too many
+// already. mu is held.
 func (c *Conn) addOwedPong() {
 	p := c.wr.pong
-	if p == nil {
+	if p == nil || !p.owed || p.waiting > pongRoom {
 		return
 	}
-	if p.owed && !c.wr.closeSent {
+	if !c.wr.closeSent {
 		c.addPending(frame.Pong, true, p.data[:p.n])
+		p.waiting += frame.MaxHeaderSize + p.n
 	}
-	p.owed, p.pending = false, 0
+	p.owed = false
 }
 
 // writeControl sends a control frame at once, between the fragments of a

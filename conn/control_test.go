@@ -1,6 +1,7 @@
 package conn
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
@@ -252,4 +253,31 @@ func TestReceivedClose(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Writes whose contexts end take pongs along and put them back. That must not
+// make room for more of them.
+func TestPingFloodDuringCancelledWrites(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, peer, _ := stuck(t, nil)
+		go c.Read(bg)
+		stop := func() {}
+		for range 20 {
+			ctx, cancel := context.WithCancel(bg)
+			defer cancel()
+			go c.Write(ctx, frame.Text, []byte("cancelled"))
+			synctest.Wait()
+			stop() // the earlier one hands its role to this one
+			synctest.Wait()
+			for range 50 {
+				peer.SendPing(strings.Repeat("p", 100))
+			}
+			synctest.Wait()
+			stop = cancel
+		}
+		c.wr.mu.Lock()
+		queued := c.wr.queuedLen()
+		c.wr.mu.Unlock()
+		require.Less(t, queued, 3*pongRoom, "pongs pile up")
+	})
 }

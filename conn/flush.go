@@ -10,6 +10,7 @@ type batch struct {
 	buf   *[]byte
 	queue []*writer
 	own   span // the flusher's own frame in buf; empty: it has none
+	pongs int  // what pong.waiting counts of buf
 }
 
 // span is a part of a buffer.
@@ -31,6 +32,10 @@ func (c *Conn) take(own span) batch {
 		w.inFlight = len(*b.buf)
 	}
 	w.dirty.Store(false)
+	if w.pong != nil {
+		b.pongs = w.pong.waiting
+		w.dirty.Store(w.pong.owed)
+	}
 	return b
 }
 
@@ -68,6 +73,9 @@ func (c *Conn) settle(ctx context.Context, b batch, n int, err error) error {
 		}
 		err = c.fail(err)
 		w.mu.Lock()
+	}
+	if w.pong != nil {
+		w.pong.waiting -= b.pongs
 	}
 	for _, wt := range b.queue {
 		wt.state = done

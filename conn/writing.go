@@ -55,12 +55,12 @@ type writing struct {
 const (
 	flushSize = 32 << 10 // a Write that finds so much pending sends it, or waits
 	chunkSize = 32 << 10 // a larger payload is not copied to pending in full
-	pongRoom  = 4 << 10  // pongs in pending; over that only the newest is owed
+	pongRoom  = 4 << 10  // pongs that wait; over that only the newest is owed
 )
 
-// pong is what pings are owed when pending has no room for more pongs.
+// pong is what pings are owed when too many pongs wait for the transport.
 type pong struct {
-	pending int // bytes of pongs in pending
+	waiting int // bytes of pongs in pending and in flight, at most
 	owed    bool
 	n       int
 	data    [frame.MaxControlPayload]byte
