@@ -127,14 +127,14 @@ func TestErrorsMatch(t *testing.T) {
 
 func TestErrorTimeout(t *testing.T) {
 	for err, want := range map[error]bool{
-		context.DeadlineExceeded:                        true,
-		os.ErrDeadlineExceeded:                          true,
-		fmt.Errorf("dial: %w", os.ErrDeadlineExceeded):  true,
-		ErrPingTimeout:                                  true,
-		ErrWriteTimeout:                                 true,
-		ErrCloseTimeout:                                 true,
-		context.Canceled:                                false,
-		ErrClosed:                                       false,
+		context.DeadlineExceeded:                       true,
+		os.ErrDeadlineExceeded:                         true,
+		fmt.Errorf("dial: %w", os.ErrDeadlineExceeded): true,
+		ErrPingTimeout:                                 true,
+		ErrWriteTimeout:                                true,
+		ErrCloseTimeout:                                true,
+		context.Canceled:                               false,
+		ErrClosed:                                      false,
 		&CloseError{Code: frame.StatusAbnormalClosure}:  false,
 		&net.OpError{Op: "read", Err: errors.New("no")}: false,
 	} {
