@@ -173,3 +173,25 @@ func ExampleGroup() {
 	fmt.Println("going away:", errors.Is(err, frame.StatusGoingAway))
 	// Output: going away: true
 }
+
+// A Group knows who is there, so that a server can tell all of them something.
+func ExampleGroup_All() {
+	var group websocket.Group
+	for range 3 {
+		client, server := conn.Pipe(nil)
+		defer client.CloseNow()
+		defer group.Add(server)()
+	}
+	fmt.Println(group.Len(), "are there")
+
+	told := 0
+	for c := range group.All() {
+		if err := c.Send(frame.Text, []byte("news")); err == nil {
+			told++
+		}
+	}
+	fmt.Println(told, "were told")
+	// Output:
+	// 3 are there
+	// 3 were told
+}
