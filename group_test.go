@@ -116,6 +116,9 @@ func TestShutdown(t *testing.T) {
 			_ = peer.CloseNow()
 		})
 	})
+}
+
+func TestShutdownTwice(t *testing.T) {
 	t.Run("a second Shutdown waits for the first", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			var g Group
@@ -141,6 +144,9 @@ func TestShutdown(t *testing.T) {
 			_ = peer.CloseNow()
 		})
 	})
+}
+
+func TestShutdownWhileConnsComeAndGo(t *testing.T) {
 	t.Run("newcomers are closed", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			var g Group

@@ -12,7 +12,10 @@ import (
 )
 
 // documents are the pages whose links are checked.
-var documents = []string{"README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "examples/README.md"}
+var documents = []string{
+	"README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md",
+	"autobahn/README.md", "examples/README.md",
+}
 
 func TestReadmeCodeIsTested(t *testing.T) {
 	tested := readDocument(t, "example_readme_test.go")

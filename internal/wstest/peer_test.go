@@ -71,7 +71,7 @@ func TestWhatIsSentIsWhatIsWanted(t *testing.T) {
 			op, message := to.WantMessage()
 			require.Equal(t, frame.Binary, op)
 			require.Equal(t, "ab", message)
-			from.SendByteByByte(from.Encode(frame.Header{Fin: true, Opcode: frame.Text}, "slow"))
+			from.SendSlowly(from.Encode(frame.Header{Fin: true, Opcode: frame.Text}, "slow"), 0)
 			to.WantText("slow")
 			from.SendClose(frame.StatusProtocolError, "a reason")
 			to.WantClose(frame.StatusProtocolError, "reason")
@@ -113,140 +113,142 @@ func TestNothing(t *testing.T) {
 	})
 }
 
+// sentences has what a client sends, what is wanted of it, and with what
+// sentence the test fails.
+var sentences = []struct {
+	send func(client *Peer)
+	want func(server *Peer)
+	say  string
+}{
+	{
+		func(p *Peer) { p.SendText("got") },
+		func(p *Peer) { p.WantText("want") },
+		`wanted a text message of "want" from the client, got a text message of "got"`,
+	},
+	{
+		func(p *Peer) { p.SendPing("x") },
+		func(p *Peer) { p.WantText("want") },
+		`wanted a text message of "want" from the client, got a ping frame with "x"`,
+	},
+	{
+		func(p *Peer) { p.SendPing("x") },
+		func(p *Peer) { p.WantMessage() },
+		`wanted a message from the client, got a ping frame with "x"`,
+	},
+	{
+		func(p *Peer) { p.SendText("x") },
+		func(p *Peer) { p.WantAnyPing() },
+		`wanted a ping from the client, got a text message of "x"`,
+	},
+	{
+		func(p *Peer) {
+			p.Send(frame.Header{Opcode: frame.Text}, "x")
+			p.SendPing("y")
+		},
+		func(p *Peer) { p.WantMessage() },
+		`wanted a continuation from the client, got a ping frame with "y"`,
+	},
+	{
+		func(p *Peer) { p.SendText("x") },
+		func(p *Peer) { p.WantClose(1002, "why") },
+		`wanted a close frame with 1002 and "why" from the client, got a text message of "x"`,
+	},
+	{
+		func(p *Peer) { p.SendClose(1000, "bye") },
+		func(p *Peer) { p.WantClose(1002, "why") },
+		`wanted a close frame with 1002 and "why" from the client, got a close frame with 1000 and "bye"`,
+	},
+	{
+		func(p *Peer) { p.Send(frame.Header{Fin: true, Opcode: frame.Close}, "x") },
+		func(p *Peer) { p.WantClose(1002, "") },
+		`wanted a close frame with 1002 and "" from the client, got a bad one: protocol error: ` +
+			`close payload of 1 byte (RFC 6455 section 5.5.1, close code 1002)`,
+	},
+	{
+		func(p *Peer) { p.Send(frame.Header{Fin: true, Opcode: frame.Close}, "x") },
+		func(p *Peer) { p.WantPong("") },
+		`wanted a pong frame with "" from the client, got a close frame with "x"`,
+	},
+	{
+		func(p *Peer) { p.SendFragments(frame.Text, "a", "b") },
+		func(p *Peer) { p.WantText("ab") },
+		`wanted a text message of "ab" from the client, got a text fragment of "a"`,
+	},
+	{
+		func(p *Peer) { p.Send(frame.Header{Fin: true}, "b") },
+		func(p *Peer) { p.WantFragment(frame.Continuation, false, "b") },
+		`wanted a continuation fragment of "b" from the client, got a last continuation fragment of "b"`,
+	},
+	{
+		func(p *Peer) { p.SendText(fmt.Sprintf("%099d", 0)) },
+		func(p *Peer) { p.WantPong("") },
+		`wanted a pong frame with "" from the client, got a text message of 99 bytes, ` +
+			`"0000000000000000000000000000000000000000000000000000000000000000"…`,
+	},
+	{
+		func(p *Peer) { p.SendRaw([]byte{0x81, 0}) },
+		func(p *Peer) { p.WantFrame() },
+		`the client sent a frame masked in the wrong direction (a text message of "")`,
+	},
+	{
+		func(p *Peer) { p.Send(frame.Header{Fin: true, Rsv2: true, Opcode: frame.Text}, "") },
+		func(p *Peer) { p.WantFrame() },
+		`the client sent a reserved bit (a text message of "")`,
+	},
+	{
+		func(p *Peer) { p.Send(frame.Header{Fin: true, Opcode: 0xB}, "") },
+		func(p *Peer) { p.WantFrame() },
+		`the client sent a reserved opcode (a reserved opcode 0xb frame with "")`,
+	},
+	{
+		func(p *Peer) { p.Send(frame.Header{Opcode: frame.Ping}, "") },
+		func(p *Peer) { p.WantFrame() },
+		`the client sent a fragmented control frame (a ping frame with "")`,
+	},
+	{
+		func(p *Peer) { p.SendPing(fmt.Sprintf("%0126d", 0)) },
+		func(p *Peer) { p.WantFrame() },
+		`the client sent a control frame over 125 bytes (a ping frame with 126 bytes, ` +
+			`"0000000000000000000000000000000000000000000000000000000000000000"…)`,
+	},
+	{
+		func(p *Peer) { p.Hangup() },
+		func(p *Peer) { p.WantFrame() },
+		`wanted a frame from the client, got the end of the transport`,
+	},
+	{
+		func(p *Peer) {
+			p.SendRaw([]byte{0x81})
+			p.Hangup()
+		},
+		func(p *Peer) { p.WantEOF() },
+		`wanted the client to close the transport, got the end of the transport inside a frame`,
+	},
+	{
+		func(p *Peer) { p.SendText("x") },
+		func(p *Peer) { p.WantEOF() },
+		`wanted the client to close the transport, got a text message of "x"`,
+	},
+	{
+		func(p *Peer) { p.SendRaw([]byte{0x82, 0xFE, 0, 1}) },
+		func(p *Peer) { p.WantFrame() },
+		`wanted a frame from the client, got an error: protocol error: ` +
+			`length not in its shortest form (RFC 6455 section 5.2, close code 1002)`,
+	},
+	{
+		func(p *Peer) { p.SendText("x") },
+		func(p *Peer) { p.WantNothingFor(time.Hour) },
+		`wanted nothing from the client, got a text message of "x"`,
+	},
+	{
+		func(p *Peer) { p.Hangup() },
+		func(p *Peer) { p.WantNothingFor(time.Hour) },
+		`wanted nothing from the client, got the end of the transport`,
+	},
+}
+
 func TestSentences(t *testing.T) {
-	header := frame.Header{Fin: true, Opcode: frame.Text}
-	table := []struct {
-		send func(client *Peer)
-		want func(server *Peer)
-		say  string
-	}{
-		{
-			func(p *Peer) { p.SendText("got") },
-			func(p *Peer) { p.WantText("want") },
-			`wanted a text message of "want" from the client, got a text message of "got"`,
-		},
-		{
-			func(p *Peer) { p.SendPing("x") },
-			func(p *Peer) { p.WantText("want") },
-			`wanted a text message of "want" from the client, got a ping frame with "x"`,
-		},
-		{
-			func(p *Peer) { p.SendPing("x") },
-			func(p *Peer) { p.WantMessage() },
-			`wanted a message from the client, got a ping frame with "x"`,
-		},
-		{
-			func(p *Peer) { p.SendText("x") },
-			func(p *Peer) { p.WantAnyPing() },
-			`wanted a ping from the client, got a text message of "x"`,
-		},
-		{
-			func(p *Peer) {
-				p.Send(frame.Header{Opcode: frame.Text}, "x")
-				p.SendPing("y")
-			},
-			func(p *Peer) { p.WantMessage() },
-			`wanted a continuation from the client, got a ping frame with "y"`,
-		},
-		{
-			func(p *Peer) { p.SendText("x") },
-			func(p *Peer) { p.WantClose(1002, "why") },
-			`wanted a close frame with 1002 and "why" from the client, got a text message of "x"`,
-		},
-		{
-			func(p *Peer) { p.SendClose(1000, "bye") },
-			func(p *Peer) { p.WantClose(1002, "why") },
-			`wanted a close frame with 1002 and "why" from the client, got a close frame with 1000 and "bye"`,
-		},
-		{
-			func(p *Peer) { p.Send(frame.Header{Fin: true, Opcode: frame.Close}, "x") },
-			func(p *Peer) { p.WantClose(1002, "") },
-			`wanted a close frame with 1002 and "" from the client, got a bad one: protocol error: ` +
-				`close payload of 1 byte (RFC 6455 section 5.5.1, close code 1002)`,
-		},
-		{
-			func(p *Peer) { p.Send(frame.Header{Fin: true, Opcode: frame.Close}, "x") },
-			func(p *Peer) { p.WantPong("") },
-			`wanted a pong frame with "" from the client, got a close frame with "x"`,
-		},
-		{
-			func(p *Peer) { p.SendFragments(frame.Text, "a", "b") },
-			func(p *Peer) { p.WantText("ab") },
-			`wanted a text message of "ab" from the client, got a text fragment of "a"`,
-		},
-		{
-			func(p *Peer) { p.Send(frame.Header{Fin: true}, "b") },
-			func(p *Peer) { p.WantFragment(frame.Continuation, false, "b") },
-			`wanted a continuation fragment of "b" from the client, got a last continuation fragment of "b"`,
-		},
-		{
-			func(p *Peer) { p.SendText(fmt.Sprintf("%099d", 0)) },
-			func(p *Peer) { p.WantPong("") },
-			`wanted a pong frame with "" from the client, got a text message of 99 bytes, ` +
-				`"0000000000000000000000000000000000000000000000000000000000000000"…`,
-		},
-		{
-			func(p *Peer) { p.SendFrame(frame.Frame{Header: header}) },
-			func(p *Peer) { p.WantFrame() },
-			`the client sent a frame masked in the wrong direction (a text message of "")`,
-		},
-		{
-			func(p *Peer) { p.Send(frame.Header{Fin: true, Rsv2: true, Opcode: frame.Text}, "") },
-			func(p *Peer) { p.WantFrame() },
-			`the client sent a reserved bit (a text message of "")`,
-		},
-		{
-			func(p *Peer) { p.Send(frame.Header{Fin: true, Opcode: 0xB}, "") },
-			func(p *Peer) { p.WantFrame() },
-			`the client sent a reserved opcode (a reserved opcode 0xb frame with "")`,
-		},
-		{
-			func(p *Peer) { p.Send(frame.Header{Opcode: frame.Ping}, "") },
-			func(p *Peer) { p.WantFrame() },
-			`the client sent a fragmented control frame (a ping frame with "")`,
-		},
-		{
-			func(p *Peer) { p.SendPing(fmt.Sprintf("%0126d", 0)) },
-			func(p *Peer) { p.WantFrame() },
-			`the client sent a control frame over 125 bytes (a ping frame with 126 bytes, ` +
-				`"0000000000000000000000000000000000000000000000000000000000000000"…)`,
-		},
-		{
-			func(p *Peer) { p.Hangup() },
-			func(p *Peer) { p.WantFrame() },
-			`wanted a frame from the client, got the end of the transport`,
-		},
-		{
-			func(p *Peer) {
-				p.SendRaw([]byte{0x81})
-				p.Hangup()
-			},
-			func(p *Peer) { p.WantEOF() },
-			`wanted the client to close the transport, got the end of the transport inside a frame`,
-		},
-		{
-			func(p *Peer) { p.SendText("x") },
-			func(p *Peer) { p.WantEOF() },
-			`wanted the client to close the transport, got a text message of "x"`,
-		},
-		{
-			func(p *Peer) { p.SendRaw([]byte{0x82, 0xFE, 0, 1}) },
-			func(p *Peer) { p.WantFrame() },
-			`wanted a frame from the client, got an error: protocol error: ` +
-				`length not in its shortest form (RFC 6455 section 5.2, close code 1002)`,
-		},
-		{
-			func(p *Peer) { p.SendText("x") },
-			func(p *Peer) { p.WantNothingFor(time.Hour) },
-			`wanted nothing from the client, got a text message of "x"`,
-		},
-		{
-			func(p *Peer) { p.Hangup() },
-			func(p *Peer) { p.WantNothingFor(time.Hour) },
-			`wanted nothing from the client, got the end of the transport`,
-		},
-	}
-	for _, c := range table {
+	for _, c := range sentences {
 		t.Run(c.say, func(t *testing.T) {
 			client, server := peers(t)
 			c.send(client)

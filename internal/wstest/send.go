@@ -28,12 +28,6 @@ func (p *Peer) Send(h frame.Header, payload string) {
 	p.SendRaw(p.Encode(h, payload))
 }
 
-// SendFrame sends f as it stands, masked or not as f.Masked says.
-func (p *Peer) SendFrame(f frame.Frame) {
-	p.t.Helper()
-	p.SendRaw(frame.AppendFrame(nil, f))
-}
-
 // SendRaw sends b with one call of Write.
 func (p *Peer) SendRaw(b []byte) {
 	p.t.Helper()
@@ -42,13 +36,8 @@ func (p *Peer) SendRaw(b []byte) {
 	}
 }
 
-// SendByteByByte sends b with one call of Write for each byte.
-func (p *Peer) SendByteByByte(b []byte) {
-	p.t.Helper()
-	p.SendSlowly(b, 0)
-}
-
-// SendSlowly sends b byte by byte, with a pause before each one.
+// SendSlowly sends b with one call of Write for each byte, and a pause, which
+// may be 0, before each one.
 func (p *Peer) SendSlowly(b []byte, pause time.Duration) {
 	p.t.Helper()
 	for i := range b {
