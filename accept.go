@@ -13,8 +13,8 @@ import (
 // Conn behaves. Its zero value and nil hold the defaults.
 type AcceptOptions struct {
 	// Handshake holds the subprotocols, the allowed origins, the header and
-	// the limits of the opening handshake. Its Extensions are
-	// ignored: a Conn speaks none, so none is accepted.
+	// the limits of the opening handshake. Its Extensions are ignored: a Conn
+	// speaks none, so none is accepted.
 	Handshake handshake.ServerOptions
 
 	// Conn holds the limits and habits of the Conn. Its Subprotocol and

@@ -95,8 +95,9 @@ type ClientOptions struct {
 //
 // When Dial fails the connection is closed and the error is an [*Error]. The
 // response goes with it when there was one, with up to 16 KiB of its body, as
-// far as they come within a second; Error.Status has its status. The end of ctx ends Dial at any point; the
-// error then matches ctx.Err() and context.Cause(ctx) with errors.Is.
+// far as they come within a second; Error.Status has its status. The end of
+// ctx ends Dial at any point; the error then matches ctx.Err() and
+// context.Cause(ctx) with errors.Is.
 func Dial(ctx context.Context, rawURL string, o *ClientOptions) (net.Conn, *http.Response, *Result, error) {
 	o = copyClientOptions(o)
 	t, err := parseTarget(rawURL)

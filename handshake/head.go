@@ -26,9 +26,9 @@ func (s *headScanner) scan(b []byte) (int, error) {
 		switch {
 		// "A recipient of such a bare CR MUST consider that element to be
 		// invalid" or mend it: RFC 9112 section 2.2. It lets a recipient take a
-		// bare LF for the end of a line. This one does not: what one party on the way
-		// takes for two lines and another one for one is how requests are
-		// smuggled.
+		// bare LF for the end of a line. This one does not: what one party on
+		// the way takes for two lines and another one for one is how requests
+		// are smuggled.
 		case behindCR != (c == '\n'):
 			return 0, malformed("RFC 9112 2.2", "a line of the request does not end in CR LF")
 		case c == '\n' && s.line == s.pos-1:
