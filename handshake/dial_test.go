@@ -200,6 +200,13 @@ func TestDialErrorsSayWhatFailed(t *testing.T) {
 	_, _, _, err := Dial(t.Context(), "ws://example.com/", o)
 	require.EqualError(t, err, "websocket: handshake: the connection cannot be made: the cable is cut")
 	require.ErrorIs(t, err, broken)
+
+	o = straight(ClientOptions{NetDial: func(context.Context, string, string) (net.Conn, error) {
+		client, server := net.Pipe()
+		return client, server.Close()
+	}})
+	_, _, _, err = Dial(t.Context(), "ws://example.com/", o)
+	require.EqualError(t, err, "websocket: handshake: the request cannot be written: io: read/write on closed pipe")
 }
 
 // The states in which a server can leave a client waiting.
