@@ -69,13 +69,15 @@ type Config struct {
 	WriteTimeout time.Duration
 
 	// CloseTimeout bounds the closing handshake and the wait for the end of the
-	// transport after it. Zero: 5 s. Negative values are taken as zero: a
-	// closing handshake is never unbounded.
+	// transport after it. Zero or negative: 5 s; a closing handshake is
+	// never unbounded.
 	CloseTimeout time.Duration
 
 	// PingInterval is the time without a byte from the peer after which a ping
-	// is sent. The pong is noticed only while something reads from the Conn.
-	// Zero or negative: no pings.
+	// is sent; it may come up to an interval later. The pong is noticed only while
+	// something reads from the Conn: a program that reads nothing for twice
+	// PingInterval and PongTimeout loses a Conn whose peer is well. Zero or
+	// negative: no pings.
 	PingInterval time.Duration
 
 	// PongTimeout is how long the peer may stay silent after such a ping before

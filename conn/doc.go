@@ -32,7 +32,8 @@
 // byte. The end of a write's context is harmless as long as no byte of the
 // message went out; [ErrWriteCut] tells when one did, which ends the Conn.
 // Both rest on the transport's deadlines: where an expired deadline is final,
-// as on some streams, so is the interruption. On TLS that holds for writes.
+// as on some streams, so is the interruption. On TLS an interrupted write ends
+// the Conn, an interrupted read does not.
 //
 // # Closing
 //

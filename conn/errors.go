@@ -41,7 +41,8 @@ func (e *CloseError) Is(target error) bool {
 }
 
 // The errors of a Conn that are not the peer's fault alone. All but
-// ErrQueueFull, ErrConcurrentRead and ErrStaleReader are the end of the Conn.
+// ErrQueueFull, ErrConcurrentRead, ErrStaleReader and ErrWriterClosed are the end
+// of the Conn.
 var (
 	// ErrClosed is returned after Close or CloseNow. It is net.ErrClosed too.
 	ErrClosed error = closedError{}

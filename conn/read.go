@@ -10,7 +10,8 @@ import (
 	"github.com/ws6455/websocket/frame"
 )
 
-// Message is one text or binary message.
+// Message is one text or binary message, valid until the next turn of the loop
+// over Messages.
 type Message struct {
 	Op   frame.Opcode // frame.Text or frame.Binary
 	Data []byte
