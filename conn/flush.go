@@ -74,6 +74,7 @@ func (c *Conn) settle(ctx context.Context, b batch, n int, err error) error {
 		err = c.fail(err)
 		w.mu.Lock()
 	}
+	w.settled++
 	if w.pong != nil {
 		w.pong.waiting -= b.pongs
 	}
@@ -239,11 +240,14 @@ func (c *Conn) flushDelayed() {
 }
 
 // Flush sends what Write has left in the output buffer, and waits until the
-// transport has taken it, and all that Send has queued, or ctx ends.
+// transport has taken it, and all that Send has queued, or ctx ends. It does not
+// wait for what Send queues behind the open message of a Writer, nor for what
+// comes after the call.
 func (c *Conn) Flush(ctx context.Context) error {
 	w := &c.wr
 	w.mu.Lock()
-	for w.err == nil && (w.flushing || w.dirty.Load()) {
+	end := w.settled + 2 // what is in flight, and what is pending now
+	for w.err == nil && w.settled < end && (w.flushing || w.dirty.Load()) {
 		if !w.flushing {
 			w.flushing = true
 			if err := c.flush(ctx, span{}); err != nil {

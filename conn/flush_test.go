@@ -3,6 +3,7 @@ package conn
 import (
 	"context"
 	"errors"
+	"net"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -114,5 +115,30 @@ func TestFlushTransportError(t *testing.T) {
 			require.ErrorIs(t, <-errs, errBroken, "everyone who waits is told")
 		}
 		require.ErrorIs(t, <-flushed, errBroken)
+	})
+}
+
+func TestFlushDoesNotWaitForLaterMessages(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a, b := net.Pipe() // a flush lasts until it is read in full
+		c := New(a, Server, nil)
+		defer c.CloseNow()
+		peer := wstest.NewPeer(t, b, wstest.Client)
+		require.NoError(t, c.Send(frame.Text, []byte("in flight")))
+		synctest.Wait()
+		require.NoError(t, c.Send(frame.Text, []byte("pending")))
+		flushed := make(chan error, 1)
+		go func() { flushed <- c.Flush(bg) }()
+		for range 4 {
+			synctest.Wait()
+			require.Empty(t, flushed, "Flush returned before its bytes went out")
+			require.NoError(t, c.Send(frame.Text, []byte("later")))
+			if _, p := peer.WantMessage(); p == "pending" {
+				break
+			}
+		}
+		synctest.Wait()
+		require.Len(t, flushed, 1, "Flush waits for messages that came after it")
+		require.NoError(t, <-flushed)
 	})
 }

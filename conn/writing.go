@@ -43,6 +43,7 @@ type writing struct {
 	sentBytes  int64
 	written    int64
 	flushes    int64
+	settled    int64       // flushes that were not put back
 	delay      *time.Timer // flushes what a Write left in pending
 	delayArmed bool
 
