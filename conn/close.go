@@ -114,6 +114,7 @@ func (c *Conn) dropMessages(ctx context.Context) {
 // the peer has a quarter of a second to take the Close frame that answers, and
 // to close in its turn; so a handler may defer CloseNow.
 func (c *Conn) CloseNow() error {
+	c.flushBeforeWaiting() // what a Write has left in the buffer is not lost
 	c.awaitPeer()
 	c.conclude(verdict{err: ErrClosed})
 	c.nc.Close() // ends a closing handshake that is still under way

@@ -46,7 +46,8 @@ func TestClose(t *testing.T) {
 			go func() { closed <- c.Close(bg, frame.StatusNormalClosure, "") }()
 			peer.WantClose(frame.StatusNormalClosure, "")
 			peer.SendFragments(frame.Text, "too", "late")
-			peer.SendPing("no pong after Close")
+			peer.SendPing("is answered until the peer closes too")
+			peer.WantPong("is answered until the peer closes too")
 			peer.SendClose(frame.StatusNormalClosure, "")
 			if c.role == Client {
 				peer.Hangup()
@@ -228,8 +229,8 @@ func TestDataAfterClose(t *testing.T) {
 	})
 }
 
-// 5.5.1: nothing is sent after a Close frame.
-func TestNothingAfterClose(t *testing.T) {
+// 5.5.1: no data is sent after a Close frame.
+func TestNoDataAfterClose(t *testing.T) {
 	script(t, nil, func(t *testing.T, c *Conn, peer *wstest.Peer) {
 		w, err := c.Writer(bg, frame.Binary)
 		require.NoError(t, err)
@@ -238,7 +239,6 @@ func TestNothingAfterClose(t *testing.T) {
 		peer.WantClose(frame.StatusNormalClosure, "")
 		require.ErrorIs(t, c.Write(bg, frame.Text, nil), ErrClosed)
 		require.ErrorIs(t, w.Close(), ErrClosed)
-		peer.SendPing("")
 		peer.WantNothing()
 	})
 }
@@ -358,4 +358,20 @@ func TestCloseAtAnyPoint(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A Write that returned nil is not lost when CloseNow follows.
+func TestCloseNowFlushes(t *testing.T) {
+	client, server := tcpPair(t, &Config{FlushDelay: time.Hour})
+	for range 2 {
+		require.NoError(t, client.Send(frame.Text, []byte("request")))
+	}
+	require.NoError(t, client.Flush(bg))
+	wantRead(t, server, frame.Text, "request")
+	server.wr.mu.Lock() // as a Write does while the other request waits
+	server.append(frame.Text, true, []byte("answer"))
+	server.wr.mu.Unlock()
+	wantRead(t, server, frame.Text, "request")
+	require.NoError(t, server.CloseNow())
+	wantRead(t, client, frame.Text, "answer")
 }

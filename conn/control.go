@@ -27,13 +27,14 @@ func (c *Conn) control(ev event) error {
 // pending has pongs enough, only the newest ping is still owed its answer.
 //
 // RFC 6455 section 5.5.2: upon receipt of a Ping frame, an endpoint MUST send a
-// Pong frame in response, unless it already received a Close frame. Section
-// 5.5.3: it may elect to answer only the most recent ping.
+// Pong frame in response, unless it already received a Close frame; that it has
+// sent one itself is no excuse. Section 5.5.3: it may elect to answer only the
+// most recent ping.
 func (c *Conn) owePong(data []byte) {
 	w := &c.wr
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.err != nil || w.closeSent {
+	if w.err != nil {
 		return
 	}
 	if w.pong == nil {
@@ -57,10 +58,8 @@ func (c *Conn) addOwedPong() {
 	if p == nil || !p.owed || p.waiting > pongRoom {
 		return
 	}
-	if !c.wr.closeSent {
-		c.addPending(frame.Pong, true, p.data[:p.n])
-		p.waiting += frame.MaxHeaderSize + p.n
-	}
+	c.addPending(frame.Pong, true, p.data[:p.n])
+	p.waiting += frame.MaxHeaderSize + p.n
 	p.owed = false
 }
 

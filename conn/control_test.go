@@ -168,16 +168,16 @@ func TestPongStormIsIgnored(t *testing.T) {
 }
 
 // RFC 6455 section 5.5.2: a ping is answered unless a Close frame was received.
-// Nor may anything follow the Close frame that was sent (section 5.5.1).
-func TestNoPongAfterClose(t *testing.T) {
-	t.Run("5.5.1/that was sent", func(t *testing.T) {
+// A Close frame that was sent forbids more data, not the pong (section 5.5.1).
+func TestPongAndClose(t *testing.T) {
+	t.Run("5.5.2/that was sent", func(t *testing.T) {
 		script(t, nil, func(t *testing.T, c *Conn, peer *wstest.Peer) {
 			closed := make(chan error, 1)
 			go func() { closed <- c.Close(bg, frame.StatusNormalClosure, "") }()
 			peer.WantClose(frame.StatusNormalClosure, "")
 			peer.SendPing("late")
 			peer.SendText("late")
-			peer.WantNothing()
+			peer.WantPong("late")
 			peer.SendClose(frame.StatusNormalClosure, "")
 			if c.role == Client {
 				peer.Hangup() // the server closes first

@@ -132,7 +132,7 @@ func judge(err error) verdict {
 		return verdict{frame.StatusPolicyViolation, "reading too slowly", err}
 	case errors.Is(err, ErrPingTimeout):
 		return verdict{frame.StatusInternalError, "keepalive ping timeout", err}
-	case errors.Is(err, io.EOF):
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF): // the latter from TLS
 		return verdict{0, "", &CloseError{Code: frame.StatusAbnormalClosure}}
 	}
 	return verdict{0, "", err} // the transport failed, or was closed here

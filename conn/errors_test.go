@@ -47,7 +47,7 @@ func TestJudge(t *testing.T) {
 		{"write cut", ErrWriteCut, 0, "", ErrWriteCut},
 		{"closed here", ErrClosed, 0, "", ErrClosed},
 		{"transport error", broke, 0, "", broke},
-		{"transport end inside something", io.ErrUnexpectedEOF, 0, "", io.ErrUnexpectedEOF},
+		{"7.1.5/an end without TLS's own goodbye", io.ErrUnexpectedEOF, 0, "", abnormal},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

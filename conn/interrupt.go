@@ -105,12 +105,13 @@ func (i *interrupter) allow(until time.Time) {
 	}
 }
 
-// rearm takes an interruption back.
-func (i *interrupter) rearm() {
+// reset takes a deadline away that expired and that nobody here set: one that
+// was left on the transport by who made the handshake.
+func (i *interrupter) reset() {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	if !i.dead {
-		i.rearmLocked()
+	if !i.fired && !i.dead {
+		i.setDeadline(i.until)
 	}
 }
 

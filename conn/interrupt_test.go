@@ -136,10 +136,39 @@ func TestInterruptAllow(t *testing.T) {
 		require.Equal(t, []string{"past"}, d.got())
 		i.allow(time.Now().Add(time.Hour))
 		require.Empty(t, d.got(), "an interruption stays until it is taken back")
-		i.disarm()
-		i.rearm()
+		i.arm(bg)
 		require.Equal(t, []string{"future"}, d.got(), "then the allowed time holds again")
 	})
+}
+
+func TestInterruptReset(t *testing.T) {
+	withInterrupter(t, func(t *testing.T, i *interrupter, d *deadlines) {
+		i.reset()
+		require.Equal(t, []string{"none"}, d.got(), "a foreign deadline is taken away")
+		ctx, cancel := context.WithCancel(bg)
+		i.arm(ctx)
+		cancel()
+		require.Equal(t, []string{"past"}, d.got())
+		i.reset()
+		require.Empty(t, d.got(), "the context's own interruption stays")
+	})
+}
+
+// Who made the handshake may have left deadlines on the transport.
+func TestDeadlinesLeftByTheHandshake(t *testing.T) {
+	for _, tr := range transports {
+		t.Run(tr.name, func(t *testing.T) {
+			a, b := tr.pair(t)
+			require.NoError(t, a.SetDeadline(past))
+			client, server := New(a, Client, nil), New(b, Server, nil)
+			defer client.CloseNow()
+			defer server.CloseNow()
+			require.NoError(t, client.Write(bg, frame.Text, []byte("written")))
+			wantRead(t, server, frame.Text, "written")
+			require.NoError(t, server.Write(bg, frame.Text, []byte("read")))
+			wantRead(t, client, frame.Text, "read")
+		})
+	}
 }
 
 func TestInterruptKill(t *testing.T) {
@@ -152,7 +181,7 @@ func TestInterruptKill(t *testing.T) {
 		i.disarm()
 		i.arm(bg)
 		i.arm(ctx)
-		i.rearm()
+		i.reset()
 		i.allow(time.Now().Add(time.Minute))
 		cancel()
 		require.Empty(t, d.got(), "and every later one, for good")

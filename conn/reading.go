@@ -140,7 +140,7 @@ func (c *Conn) receive(ctx context.Context, dst []byte) (int, error) {
 		case ctx.Err() != nil:
 			return 0, ctx.Err()
 		default:
-			rd.watch.rearm()
+			rd.watch.reset()
 		}
 	}
 	return 0, c.fail(io.ErrNoProgress)

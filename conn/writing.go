@@ -36,7 +36,7 @@ type writing struct {
 	exclusive int     // writers of large messages that wait to be the flusher
 
 	pong       *pong // allocated with the first ping
-	closeSent  bool  // the Close frame was appended: nothing may follow it
+	closeSent  bool  // the Close frame was appended: only pongs may follow it
 	err        error // sticky copy of ending.err
 	dropped    int64
 	sent       int64
