@@ -23,9 +23,10 @@ import (
 // When it fails with an [*Error] whose Status is not 0, that is what it has
 // answered: 408 to a client that was too slow, 431 to one that sent too much,
 // 400 to one that does not speak HTTP/1 as RFC 9112 wants it, and otherwise
-// the status of CheckRequest. The connection is open then, whoever closes it
-// is the caller. When ctx ends nothing is answered, and the error matches
-// ctx.Err() with errors.Is.
+// the status of CheckRequest. Nothing more can be sent then, and the client has
+// had a second at most to take the answer and close; it is the caller who closes
+// nc. When ctx ends nothing is answered, and the error matches ctx.Err() with
+// errors.Is.
 func UpgradeConn(ctx context.Context, nc net.Conn, o *ServerOptions) (Result, error) {
 	if ctx.Err() != nil {
 		return Result{}, contextError(ctx)
@@ -68,6 +69,24 @@ func refuse(nc net.Conn, limit timeLimit, err error) {
 	_ = nc.SetWriteDeadline(deadline(answerTimeout))
 	_, _ = nc.Write(AppendErrorResponse(nil, e, time.Now()))
 	_ = nc.SetWriteDeadline(time.Time{})
+	drain(nc)
+}
+
+// drainBytes is how much of what a refused client still sends is read.
+const drainBytes = 256 << 10
+
+// drain lets the client take its answer. A socket that is closed while bytes
+// wait in it is reset, which costs the client what it has not read yet: so
+// only the sending direction ends, and what comes is dropped until the client
+// closes too.
+func drain(nc net.Conn) {
+	half, ok := nc.(interface{ CloseWrite() error })
+	if !ok || half.CloseWrite() != nil {
+		return
+	}
+	_ = nc.SetReadDeadline(deadline(answerTimeout))
+	_, _ = io.CopyN(io.Discard, nc, drainBytes)
+	_ = nc.SetReadDeadline(time.Time{})
 }
 
 func writeAll(nc net.Conn, b []byte) error {
