@@ -15,19 +15,27 @@ import (
 
 // A context may end at the moment in which a writer that waits is told what
 // became of its frame. Here each of these moments is made by hand.
-func TestLeave(t *testing.T) {
-	cancelled, cancel := context.WithCancel(bg)
+
+// waiting puts a frame with one byte into pending, and a writer that waits for
+// it into the queue, as if somebody else were flushing.
+func waiting(c *Conn, p string) *writer {
+	w := &c.wr
+	w.flushing = true
+	own := c.append(frame.Text, true, []byte(p))
+	wt := &writer{start: own.start, end: own.end, result: make(chan error, 1)}
+	w.queue = append(w.queue, wt)
+	return wt
+}
+
+// ended returns a context that has ended.
+func ended() context.Context {
+	ctx, cancel := context.WithCancel(bg)
 	cancel()
-	// waiting puts a frame with one byte into pending, and a writer that waits
-	// for it into the queue, as if somebody else were flushing.
-	waiting := func(c *Conn, p string) *writer {
-		w := &c.wr
-		w.flushing = true
-		own := c.append(frame.Text, true, []byte(p))
-		wt := &writer{start: own.start, end: own.end, result: make(chan error, 1)}
-		w.queue = append(w.queue, wt)
-		return wt
-	}
+	return ctx
+}
+
+func TestLeaveTheQueue(t *testing.T) {
+	cancelled := ended()
 	t.Run("queued: its frame is taken out", func(t *testing.T) {
 		script(t, nil, func(t *testing.T, c *Conn, peer *wstest.Peer) {
 			waiting(c, "a")
@@ -53,6 +61,10 @@ func TestLeave(t *testing.T) {
 			require.False(t, c.wr.flushing, "the flusher's role is free")
 		})
 	})
+}
+
+func TestLeaveInFlight(t *testing.T) {
+	cancelled := ended()
 	t.Run("in flight: it may still arrive", func(t *testing.T) {
 		script(t, nil, func(t *testing.T, c *Conn, peer *wstest.Peer) {
 			a := waiting(c, "a")
@@ -97,6 +109,10 @@ func TestLeave(t *testing.T) {
 			peer.WantNothing()
 		})
 	})
+}
+
+func TestLeaveTheLead(t *testing.T) {
+	cancelled := ended()
 	t.Run("leader: the role goes to the next one", func(t *testing.T) {
 		script(t, nil, func(t *testing.T, c *Conn, peer *wstest.Peer) {
 			a, b := waiting(c, "a"), waiting(c, "b")

@@ -150,29 +150,25 @@ func TestUpgradeConnBoundsTheTime(t *testing.T) {
 	})
 }
 
-// A client that is refused before all it sent was read gets its answer, which
-// a socket that is reset would take from it.
-func TestUpgradeConnAnswersWhoSentTooMuch(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer func() { _ = l.Close() }()
-	client, err := net.Dial("tcp", l.Addr().String())
-	require.NoError(t, err)
-	server, err := l.Accept()
-	require.NoError(t, err)
-	refused := make(chan error)
-	go func() {
-		_, err := UpgradeConn(context.Background(), server, &ServerOptions{MaxHeaderBytes: 1 << 10})
-		_ = server.Close()
-		refused <- err
-	}()
-	_, err = client.Write([]byte(opening("X-Long: " + strings.Repeat("x", 100<<10))))
-	require.NoError(t, err)
-	resp, err := http.ReadResponse(bufio.NewReader(client), nil)
-	require.NoError(t, err, "the answer was lost")
-	require.Equal(t, http.StatusRequestHeaderFieldsTooLarge, resp.StatusCode)
-	require.NoError(t, client.Close())
-	wantViolation(t, <-refused, http.StatusRequestHeaderFieldsTooLarge, "RFC 6585 5")
+// A client that is refused before all it sent was read gets its answer and its
+// end, and nothing is left for which a socket would be reset.
+func TestUpgradeConnReadsOnBehindARefusal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client, server := mempipe.New()
+		_, err := client.Write([]byte(opening("X-Long: " + strings.Repeat("x", 30<<10))))
+		require.NoError(t, err)
+		refused := make(chan error)
+		go func() {
+			_, err := UpgradeConn(t.Context(), server, &ServerOptions{MaxHeaderBytes: 1 << 10})
+			refused <- err
+		}()
+		answer, err := io.ReadAll(client)
+		require.NoError(t, err)
+		require.Contains(t, string(answer), "HTTP/1.1 431 ")
+		require.NoError(t, client.Close())
+		wantViolation(t, <-refused, http.StatusRequestHeaderFieldsTooLarge, "RFC 6585 5")
+		require.Zero(t, server.Buffered(), "bytes are left that reset a socket when it is closed")
+	})
 }
 
 // A client that does not read its answer costs no more than the time for one.
