@@ -31,11 +31,10 @@ func (c *Conn) take(own span) batch {
 	if b.buf != nil {
 		w.inFlight = len(*b.buf)
 	}
-	w.dirty.Store(false)
 	if w.pong != nil {
 		b.pongs = w.pong.waiting
-		w.dirty.Store(w.pong.owed)
 	}
+	w.noteDirty()
 	return b
 }
 
@@ -103,7 +102,7 @@ func (c *Conn) putBack(b batch) {
 	}
 	w.pending = b.buf
 	w.queue = append(b.queue, w.queue...)
-	w.dirty.Store(len(*b.buf) > 0)
+	w.noteDirty()
 }
 
 // stay returns the writers of b that still wait, queued again, and removes the

@@ -224,5 +224,5 @@ func (w *writing) remove(wt *writer) {
 		}
 	}
 	cut(w.pending, span{wt.start, wt.end}, w.queue)
-	w.dirty.Store(w.pendingLen() > 0 || (w.pong != nil && w.pong.owed))
+	w.noteDirty()
 }

@@ -123,6 +123,11 @@ func (w *writing) borrow() {
 	w.dirty.Store(true)
 }
 
+// noteDirty sets dirty after something was taken away; mu is held.
+func (w *writing) noteDirty() {
+	w.dirty.Store(w.pendingLen() > 0 || (w.pong != nil && w.pong.owed))
+}
+
 // pendingLen is the number of bytes in pending; mu is held.
 func (w *writing) pendingLen() int {
 	if w.pending == nil {
