@@ -41,7 +41,7 @@ func (c *Conn) owePong(data []byte) {
 		w.pong = new(pong)
 	}
 	if size := w.pong.waiting + frame.MaxHeaderSize + len(data); size <= pongRoom {
-		w.pong.waiting = size
+		w.pong.waiting, w.pong.owed = size, false // an older one is answered with it
 		c.addPending(frame.Pong, true, data)
 	} else {
 		w.pong.owed, w.pong.n = true, copy(w.pong.data[:], data)

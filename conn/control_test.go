@@ -126,6 +126,38 @@ func TestPingFlood(t *testing.T) {
 	})
 }
 
+// RFC 6455 section 5.5.3: an owed pong is dropped when a newer ping is answered
+// before it, which happens when a flush makes room between the two.
+func TestOwedPongIsNotSentBehindANewerOne(t *testing.T) {
+	script(t, nil, func(t *testing.T, c *Conn, peer *wstest.Peer) {
+		w := &c.wr
+		w.flushing = true // by this test
+		early := strings.Repeat("e", frame.MaxControlPayload)
+		for range pongRoom / (len(early) + frame.MaxHeaderSize) {
+			c.owePong([]byte(early))
+		}
+		w.mu.Lock()
+		b := c.take(span{})
+		w.mu.Unlock()
+		c.owePong([]byte(strings.Repeat("o", frame.MaxControlPayload)))
+		require.True(t, w.pong.owed, "there was to be no room for this one")
+		n, err := c.transmit(bg, *b.buf)
+		require.NoError(t, err)
+		w.mu.Lock()
+		w.pong.waiting -= b.pongs // as settle does with n bytes sent
+		w.mu.Unlock()
+		c.owePong([]byte("newest"))
+		w.mu.Lock()
+		require.NoError(t, c.flush(bg, span{}))
+		require.Positive(t, n)
+		for range b.pongs / (len(early) + frame.MaxHeaderSize) {
+			peer.WantPong(early)
+		}
+		peer.WantPong("newest")
+		peer.WantNothing()
+	})
+}
+
 func requireBounded(t *testing.T, c *Conn) {
 	t.Helper()
 	synctest.Wait()
