@@ -20,10 +20,6 @@
 // must have exactly the verdict it gives, so a better verdict is a difference
 // too, and so is a case that the suite left out or that the file does not name.
 //
-// The suite judges some things by a clock. Up to three cases of a role that
-// differ are run once more, and those that are as expected then are reported as
-// flickers, never in silence; see [Config].Once.
-//
 // # Getting the suite
 //
 // [Run] takes the first way that works: wstest on PATH, the official Docker

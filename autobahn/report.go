@@ -16,29 +16,20 @@ const explained = 5
 func (r Result) Write(w io.Writer) {
 	fmt.Fprintf(w, "%s: %d cases in %v: %s\n", r.Role, len(r.Verdicts), r.Took.Round(100*time.Millisecond), counts(r.Verdicts, behavior))
 	fmt.Fprintf(w, "%s: closing: %s\n", r.Role, counts(r.Verdicts, closing))
-	for _, d := range r.Flickers {
-		fmt.Fprintf(w, "\n%s: flicker, as expected when run again: case %s\n", r.Role, d)
-		r.writeLog(w, d, true)
-	}
 	for i, d := range r.Differences {
 		fmt.Fprintf(w, "\n%s: case %s\n", r.Role, d)
-		r.writeLog(w, d, i < explained)
+		if d.Got == nil {
+			continue
+		}
+		file := filepath.Join(r.Dir, caseFile(d.Case))
+		fmt.Fprintf(w, "  wire log: %s (and .html)\n", file)
+		if i < explained {
+			fmt.Fprint(w, explain(file))
+		}
 	}
 	if len(r.Differences) > 0 {
 		fmt.Fprintf(w, "\n%s: %d verdicts differ from expected.json; again with: -role %s -cases '%s'\n",
 			r.Role, len(r.Differences), r.Role, strings.Join(differing(r.Differences), ","))
-	}
-}
-
-// writeLog says where the wire log of a difference is, and shows it.
-func (r Result) writeLog(w io.Writer, d Difference, show bool) {
-	if d.Got == nil {
-		return
-	}
-	file := filepath.Join(r.Dir, caseFile(d.Case))
-	fmt.Fprintf(w, "  wire log: %s (and .html)\n", file)
-	if show {
-		fmt.Fprint(w, explain(file))
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 func TestResultWrite(t *testing.T) {
 	got := Verdicts{"1.1.1": {"OK", "OK"}, "6.4.1": {"NON-STRICT", "OK"}}
 	want := Verdicts{"1.1.1": {"OK", "OK"}, "6.4.1": {"OK", "OK"}, "6.4.2": {"OK", "OK"}}
-	r := Result{Role: Server, Verdicts: got, Differences: Diff(got, want), Dir: "/nowhere", Took: 1234 * time.Millisecond}
+	r := Result{Server, got, Diff(got, want), "/nowhere", 1234 * time.Millisecond}
 	var out strings.Builder
 	r.Write(&out)
 	require.Equal(t, `server: 2 cases in 1.2s: 1 NON-STRICT, 1 OK
@@ -36,14 +36,4 @@ func TestResultWriteShowsFewWireLogs(t *testing.T) {
 	r.Write(&out)
 	require.Equal(t, 20, strings.Count(out.String(), "wire log: "), "each difference says where its wire log is")
 	require.Equal(t, explained, strings.Count(out.String(), "open /nowhere"), "only the first few are shown")
-}
-
-func TestResultWriteNamesFlickers(t *testing.T) {
-	flicker := Difference{"9.3.7", &Verdict{"OK", "UNCLEAN"}, &Verdict{"OK", "OK"}}
-	var out strings.Builder
-	Result{Role: Client, Flickers: []Difference{flicker}, Dir: "/nowhere"}.Write(&out)
-	require.Contains(t, out.String(), "client: flicker, as expected when run again: case 9.3.7 got OK, close UNCLEAN, want OK, close OK\n",
-		"a flicker must not be hidden")
-	require.Contains(t, out.String(), "open /nowhere", "its wire log is shown")
-	require.NotContains(t, out.String(), "verdicts differ", "a flicker is no difference")
 }

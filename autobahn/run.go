@@ -16,7 +16,6 @@ type Config struct {
 	Cases    []string  // patterns such as 6.4.*; none: all cases
 	Out      string    // directory for the reports, one below it for each role
 	Keep     bool      // keep what earlier runs left there
-	Once     bool      // do not run a case again whose verdict differs
 	Progress *Progress // needed
 }
 
@@ -25,8 +24,7 @@ type Result struct {
 	Role        Role
 	Verdicts    Verdicts
 	Differences []Difference
-	Flickers    []Difference // differences that were gone when the case was run again
-	Dir         string       // where the reports are, of flickers too
+	Dir         string // where the reports are
 	Took        time.Duration
 }
 
@@ -52,13 +50,8 @@ func (cfg Config) runWith(ctx context.Context, s suite) ([]Result, error) {
 		})
 	}
 	wg.Wait()
-	defer cfg.Progress.Done()
+	cfg.Progress.Done()
 	err := errors.Join(errs...)
-	for i := range results {
-		if err == nil && !cfg.Once {
-			err = cfg.again(ctx, s, &results[i])
-		}
-	}
 	if ctx.Err() != nil { // whatever else went wrong did so because of that
 		err = fmt.Errorf("autobahn: ended early: %w", context.Cause(ctx))
 	}
@@ -80,17 +73,12 @@ func (cfg Config) runRole(ctx context.Context, s suite, role Role) (Result, erro
 		return Result{}, err
 	}
 	start := time.Now()
-	got, err := cfg.try(ctx, s, role, dir, specCases(cfg.Cases, want))
-	return Result{Role: role, Verdicts: got, Differences: Diff(got, want), Dir: dir, Took: time.Since(start)}, err
-}
-
-// try has the suite run cases in one role and returns their verdicts.
-func (cfg Config) try(ctx context.Context, s suite, role Role, dir string, cases []string) (Verdicts, error) {
-	t := trial{suite: s, role: role, dir: dir, cases: cases, progress: cfg.Progress}
+	t := trial{suite: s, role: role, dir: dir, cases: specCases(cfg.Cases, want), progress: cfg.Progress}
 	if err := t.run(ctx); err != nil {
-		return nil, fmt.Errorf("autobahn: %s: %w", role, err)
+		return Result{}, fmt.Errorf("autobahn: %s: %w", role, err)
 	}
-	return readReport(dir)
+	got, err := readReport(dir)
+	return Result{role, got, Diff(got, want), dir, time.Since(start)}, err
 }
 
 // prepare returns the role's directory for reports, empty unless they are kept.

@@ -1,7 +1,7 @@
 // Autobahn runs the Autobahn test suite against the library and compares every
 // verdict with expected.json.
 //
-//	go run ./autobahn/cmd/autobahn [-role server|client|both] [-cases '6.4.*,7.*'] [-out dir] [-keep] [-once]
+//	go run ./autobahn/cmd/autobahn [-role server|client|both] [-cases '6.4.*,7.*'] [-out dir] [-keep]
 //
 // It ends with 0 when every verdict is the expected one, with 1 when one differs
 // or the suite could not run, with 2 when it is called wrongly.
@@ -32,7 +32,7 @@ func main() {
 // options are the flags of the command.
 type options struct {
 	role, cases, out string
-	keep, once       bool
+	keep             bool
 	timeout          time.Duration
 }
 
@@ -53,7 +53,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	ctx, cancel := context.WithTimeoutCause(ctx, o.timeout, fmt.Errorf("not done after %v", o.timeout))
 	defer cancel()
 	results, err := autobahn.Run(ctx, autobahn.Config{
-		Roles: roles, Cases: o.patterns(), Out: o.out, Keep: o.keep, Once: o.once, Progress: autobahn.NewProgress(stderr),
+		Roles: roles, Cases: o.patterns(), Out: o.out, Keep: o.keep, Progress: autobahn.NewProgress(stderr),
 	})
 	if err != nil {
 		fmt.Fprintln(stderr, err)
@@ -70,7 +70,6 @@ func parse(args []string, stderr io.Writer) (o options, err error) {
 	flags.StringVar(&o.cases, "cases", "", "comma-separated `patterns` of cases such as 6.4.* (default all)")
 	flags.StringVar(&o.out, "out", "autobahn/reports", "`directory` for the suite's reports")
 	flags.BoolVar(&o.keep, "keep", false, "keep the reports of earlier runs beside the new ones")
-	flags.BoolVar(&o.once, "once", false, "do not run a case again whose verdict differs")
 	flags.DurationVar(&o.timeout, "timeout", 20*time.Minute, "`time` after which the run is given up")
 	if err := flags.Parse(args); err != nil {
 		return o, err

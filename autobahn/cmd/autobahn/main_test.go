@@ -11,14 +11,14 @@ import (
 
 func TestParse(t *testing.T) {
 	var out strings.Builder
-	o, err := parse([]string{"-role", "client", "-cases", "6.4.*, 7.*", "-out", "r", "-keep", "-once", "-timeout", "3m"}, &out)
+	o, err := parse([]string{"-role", "client", "-cases", "6.4.*, 7.*", "-out", "r", "-keep", "-timeout", "3m"}, &out)
 	require.NoError(t, err, "good flags were refused")
-	require.Equal(t, options{"client", "6.4.*, 7.*", "r", true, true, 3 * time.Minute}, o, "the flags were read differently")
+	require.Equal(t, options{"client", "6.4.*, 7.*", "r", true, 3 * time.Minute}, o, "the flags were read differently")
 	require.Equal(t, []string{"6.4.*", "7.*"}, o.patterns(), "patterns are separated by commas")
 
 	o, err = parse(nil, &out)
 	require.NoError(t, err, "no flags are good flags")
-	require.Equal(t, options{"both", "", "autobahn/reports", false, false, 20 * time.Minute}, o, "the defaults are others")
+	require.Equal(t, options{"both", "", "autobahn/reports", false, 20 * time.Minute}, o, "the defaults are others")
 	require.Empty(t, o.patterns(), "no pattern means all cases")
 }
 
