@@ -30,6 +30,7 @@ var allowed = map[string][]string{
 	"internal":            {"frame", "internal"},
 	"internal/utf8stream": {},
 	"internal/mempipe":    {},
+	"internal/deflate":    {"github.com/klauspost/compress/flate"},
 	"internal/wstest":     {"frame", "internal", "github.com/stretchr/testify"},
 	"autobahn":            {".", "handshake", "conn", "frame", "internal", "autobahn"},
 }
@@ -38,7 +39,7 @@ var allowed = map[string][]string{
 var inTests = []string{"internal", "github.com/stretchr/testify", "golang.org/x/net"}
 
 // requirements are the modules that go.mod may ask for.
-var requirements = []string{"github.com/stretchr/testify", "golang.org/x/net"}
+var requirements = []string{"github.com/stretchr/testify", "golang.org/x/net", "github.com/klauspost/compress"}
 
 func TestImportsFollowTheDirections(t *testing.T) {
 	for _, file := range sources(t) {

@@ -1,0 +1,64 @@
+package deflate
+
+import (
+	"sync"
+
+	"github.com/klauspost/compress/flate"
+)
+
+// longMin is the length from which on a text that is compressed without history
+// goes to klauspost/compress, which is twice as fast on long texts. It is the
+// wrong tool for short ones, as most messages are: each time it would have to be
+// handed the history anew, and below 128 bytes it looks for no matches at all.
+const longMin = 8 << 10
+
+// longWriter is a compressor of that package with what it has written.
+type longWriter struct {
+	*flate.Writer
+	out []byte
+}
+
+// longWriters has a pool for each window and level. Such a compressor takes most
+// of a megabyte, and never belongs to a sender.
+var longWriters [maxWindowBits + 1][10]sync.Pool
+
+// Write appends to the output.
+func (w *longOutput) Write(p []byte) (int, error) {
+	w.out = append(w.out, p...)
+	return len(p), nil
+}
+
+// longOutput is a longWriter as what its compressor writes to.
+type longOutput longWriter
+
+// compressLong is Compress for a text without history.
+func (d *Deflater) compressLong(dst, p []byte, last bool) []byte {
+	pool := &longWriters[d.windowBits][d.level]
+	w, ok := pool.Get().(*longWriter)
+	if !ok {
+		w = newLongWriter(d.windowBits, d.level)
+	}
+	w.out = dst
+	w.Reset((*longOutput)(w))
+	// It fails only if its output does.
+	_, _ = w.Write(p)
+	_ = w.Flush()
+	dst = w.out
+	w.out = nil
+	pool.Put(w)
+	if last {
+		return dst[:len(dst)-len(emptyBlock)]
+	}
+	return dst
+}
+
+func newLongWriter(windowBits, level int) *longWriter {
+	w := new(longWriter)
+	// They fail only for arguments out of range.
+	if windowBits == maxWindowBits {
+		w.Writer, _ = flate.NewWriter(nil, level)
+	} else {
+		w.Writer, _ = flate.NewWriterWindow(nil, 1<<windowBits)
+	}
+	return w
+}
