@@ -22,20 +22,46 @@ func TestNoAllocations(t *testing.T) {
 	contexts := map[string]context.Context{"Background": bg, "cancellable": long}
 	for name, ctx := range contexts {
 		for _, size := range []int{5, 300, 8 << 10} {
-			payload := []byte(strings.Repeat("x", size))
-			for _, tt := range allocations(t, payload) {
+			for _, tt := range allocations(t, []byte(strings.Repeat("x", size))) {
 				t.Run(fmt.Sprintf("%s/%s/%d bytes", name, tt.name, size), func(t *testing.T) {
-					client, server := tcpPair(t, &Config{FlushDelay: -1})
-					wantNoAllocations(t, func() {
-						tt.send(t, ctx, client)
-						tt.receive(t, ctx, server)
-						tt.send(t, ctx, server)
-						tt.receive(t, ctx, client)
-					})
+					tt.wantNone(t, ctx, &Config{FlushDelay: -1})
 				})
 			}
 		}
 	}
+}
+
+// Nor does one that is compressed.
+func TestNoAllocationsCompressed(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector makes sync.Pool forget")
+	}
+	agreements := map[string]Deflate{
+		"takeover":        {},
+		"no takeover":     {ServerNoContextTakeover: true, ClientNoContextTakeover: true},
+		"smaller windows": {ServerMaxWindowBits: 10, ClientMaxWindowBits: 10},
+	}
+	for name, agreed := range agreements {
+		for _, size := range []int{100, 300, 8 << 10, 40 << 10} {
+			for _, tt := range allocations(t, []byte(texts(3, 17)[16][:size])) {
+				t.Run(fmt.Sprintf("%s/%s/%d bytes", name, tt.name, size), func(t *testing.T) {
+					tt.wantNone(t, bg, &Config{FlushDelay: -1, Deflate: &agreed, Compression: Compression{Threshold: -1}})
+				})
+			}
+		}
+	}
+}
+
+// wantNone wants messages in both directions to allocate nothing.
+func (tt *allocationTest) wantNone(t *testing.T, ctx context.Context, cfg *Config) {
+	t.Helper()
+	client, server := tcpPair(t, cfg)
+	wantNoAllocations(t, func() {
+		tt.send(t, ctx, client)
+		tt.receive(t, ctx, server)
+		tt.send(t, ctx, server)
+		tt.receive(t, ctx, client)
+	})
 }
 
 // allocationTest is a way to send and a way to receive one message.
@@ -138,7 +164,7 @@ func TestDelayedWriteAllocatesNothing(t *testing.T) {
 		t.Skip("the race detector makes sync.Pool forget")
 	}
 	client, server := tcpPair(t, nil)
-	two := client.appendFrame(client.appendFrame(nil, frame.Text, true, []byte("a")), frame.Text, true, []byte("b"))
+	two := appendFrame(client, appendFrame(client, nil, frame.Text, []byte("a")), frame.Text, []byte("b"))
 	dst := make([]byte, 0, 16)
 	wantNoAllocations(t, func() {
 		if _, err := client.nc.Write(two); err != nil {

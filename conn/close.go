@@ -182,6 +182,7 @@ func (c *Conn) stopWriting(v verdict) {
 	w := &c.wr
 	w.mu.Lock()
 	w.err = v.err
+	w.deflate.stop()
 	w.change()
 	if v.code == 0 || w.closeSent {
 		w.mu.Unlock()
@@ -189,7 +190,7 @@ func (c *Conn) stopWriting(v verdict) {
 	}
 	payload, err := frame.AppendClose(nil, v.code, v.reason)
 	if err == nil {
-		c.addPending(frame.Close, true, payload)
+		c.addPending(uncompressed(frame.Close, payload))
 		w.closeSent = true
 	}
 	c.flushWithoutWaiting()
@@ -246,7 +247,9 @@ func (c *Conn) flushLast(ctx context.Context) error {
 func (rd *reading) drop() {
 	if rd.lent {
 		rd.buf, rd.scratch = nil, nil
+		rd.parser.inflate.detach()
 	}
+	rd.parser.inflate.drop()
 	rd.r, rd.w = 0, 0
 	rd.release()
 	rd.saved, rd.piece = nil, event{}

@@ -369,7 +369,7 @@ func TestCloseNowFlushes(t *testing.T) {
 	require.NoError(t, client.Flush(bg))
 	wantRead(t, server, frame.Text, "request")
 	server.wr.mu.Lock() // as a Write does while the other request waits
-	server.append(frame.Text, true, []byte("answer"))
+	server.append(uncompressed(frame.Text, []byte("answer")))
 	server.wr.mu.Unlock()
 	wantRead(t, server, frame.Text, "request")
 	require.NoError(t, server.CloseNow())

@@ -84,6 +84,14 @@ type Config struct {
 	// the Conn ends with ErrPingTimeout. Zero or negative: PingInterval.
 	PongTimeout time.Duration
 
+	// Compression says whether Dial and Accept negotiate compression, and how
+	// the Conn compresses. Zero: there is none.
+	Compression Compression
+
+	// Deflate is the compression that the opening handshake agreed on; nil is
+	// none. Who made the handshake sets it; New copies it.
+	Deflate *Deflate
+
 	// Subprotocol is what the opening handshake agreed on, for Conn.Subprotocol.
 	// Who made the handshake sets it.
 	Subprotocol string

@@ -39,6 +39,9 @@ func New(nc net.Conn, role Role, cfg *Config) *Conn {
 	c.rd.watch.fail = c.fail
 	c.wr.watch.fail = c.rd.watch.fail
 	c.rd.parser.rules = rules{role: role, maxSize: c.cfg.ReadLimit, maxFragments: c.cfg.MaxFragments}
+	if d := c.cfg.Deflate; d != nil {
+		c.startCompression(d)
+	}
 	if c.raw.conn = openRaw(nc); c.raw.conn != nil {
 		c.raw.read.run, c.raw.write.run = c.attemptRead, c.attemptWrite
 	}
@@ -51,6 +54,15 @@ func New(nc net.Conn, role Role, cfg *Config) *Conn {
 	}
 	c.startKeepalive()
 	return c
+}
+
+// startCompression prepares both halves for what was agreed on.
+func (c *Conn) startCompression(d *Deflate) {
+	send, receive := d.directions(c.role)
+	c.cfg.Deflate = nil
+	c.rd.parser.rules.deflate = true
+	c.rd.parser.inflate = newInflating(receive, c.cfg.ReadLimit)
+	c.wr.deflate = newDeflating(send, c.cfg.Compression)
 }
 
 // Subprotocol returns what the opening handshake agreed on; "" is none.

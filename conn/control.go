@@ -42,7 +42,7 @@ func (c *Conn) owePong(data []byte) {
 	}
 	if size := w.pong.waiting + frame.MaxHeaderSize + len(data); size <= pongRoom {
 		w.pong.waiting, w.pong.owed = size, false // an older one is answered with it
-		c.addPending(frame.Pong, true, data)
+		c.addPending(uncompressed(frame.Pong, data))
 	} else {
 		w.pong.owed, w.pong.n = true, copy(w.pong.data[:], data)
 		w.dirty.Store(true)
@@ -58,7 +58,7 @@ func (c *Conn) addOwedPong() {
 	if p == nil || !p.owed || p.waiting > pongRoom {
 		return
 	}
-	c.addPending(frame.Pong, true, p.data[:p.n])
+	c.addPending(uncompressed(frame.Pong, p.data[:p.n]))
 	p.waiting += frame.MaxHeaderSize + p.n
 	p.owed = false
 }
@@ -73,7 +73,7 @@ func (c *Conn) writeControl(ctx context.Context, op frame.Opcode, data []byte) e
 		return err
 	}
 	start := w.pendingLen()
-	c.addPending(op, true, data)
+	c.addPending(uncompressed(op, data))
 	w.closeSent = op == frame.Close
 	return c.commitNow(ctx, span{start, w.pendingLen()})
 }

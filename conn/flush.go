@@ -56,14 +56,14 @@ func (c *Conn) flush(ctx context.Context, own span) error {
 // settle ends a flush of which n bytes went out: it tells the writers, and
 // hands the role on. mu is held, and given up.
 func (c *Conn) settle(ctx context.Context, b batch, n int, err error) error {
-	w := &c.wr
+	w, own := &c.wr, b.own
 	w.inFlight = 0
 	w.flushes++
 	w.written += int64(n)
 	if err != nil && n == 0 && ctx.Err() != nil && w.err == nil {
 		c.putBack(b)
 		c.handOn()
-		return ctx.Err()
+		return own.left(ctx)
 	}
 	if err != nil {
 		w.mu.Unlock()

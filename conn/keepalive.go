@@ -74,7 +74,7 @@ func (c *Conn) sendPing() {
 		w.mu.Unlock()
 		return
 	}
-	c.addPending(frame.Ping, true, nil)
+	c.addPending(uncompressed(frame.Ping, nil))
 	c.flushWithoutWaiting()
 }
 

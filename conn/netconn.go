@@ -147,7 +147,7 @@ func (n *netConn) send(ctx context.Context, p []byte) error {
 		w.mu.Unlock()
 		return err
 	}
-	n.c.append(n.op, true, p)
+	n.c.appendMessage(&message{op: n.op, data: p})
 	n.c.flushWithoutWaiting()
 	return nil
 }

@@ -78,3 +78,11 @@ func wantRead(t *testing.T, c *Conn, op frame.Opcode, want string) {
 	require.Equal(t, op, got, "the opcode differs")
 	require.Equal(t, want, string(p), "the message differs")
 }
+
+// appendFrame appends a message as c would send it.
+func appendFrame(c *Conn, dst []byte, op frame.Opcode, p []byte) []byte {
+	f := uncompressed(op, p)
+	h := c.frameHeader(&f)
+	dst, _ = appendPayload(frame.AppendHeader(dst, h), &h, 0, p)
+	return dst
+}

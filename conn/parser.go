@@ -12,12 +12,13 @@ import (
 // long as they are incomplete nothing is consumed. So the input must be able to
 // hold minInput bytes. Data payloads are taken as they come.
 type parser struct {
-	rules  rules
-	header frame.Header // of the data frame whose payload is being received
-	left   int64        // bytes of that payload still to come
-	pos    int          // place in the masking key
-	inside bool         // header is valid: the payload, maybe empty, is not finished
-	text   utf8stream.Validator
+	rules   rules
+	header  frame.Header // of the data frame whose payload is being received
+	left    int64        // bytes of that payload still to come
+	pos     int          // place in the masking key
+	inside  bool         // header is valid: the payload, maybe empty, is not finished
+	text    utf8stream.Validator
+	inflate *inflating // nil without compression
 }
 
 // minInput is the room that a parser needs in its input to make progress.
@@ -27,12 +28,20 @@ const minInput = frame.MaxHeaderSize + frame.MaxControlPayload
 type event struct {
 	op   frame.Opcode // Text or Binary for message data, else a control opcode
 	end  bool         // data: this is the last piece of the message
-	data []byte       // unmasked payload, a part of the input
+	data []byte       // unmasked and inflated: a part of the input, or of inflate's buffer
+
+	compressed bool // the message is,
+	packed     int  // and this piece of it, and empty ones before, took so many bytes
 }
 
 // next takes the next event from b, unmasking in place, and returns how many
 // bytes it consumed. Empty pieces of data that do not end a message are skipped.
 func (p *parser) next(b []byte) (ev event, n int, err error) {
+	if p.inflate != nil && p.inflate.more {
+		if ev, err = p.inflated(); ev.op != 0 || err != nil {
+			return ev, 0, err
+		}
+	}
 	for !p.inside {
 		var h frame.Header
 		size, err := h.Parse(b[n:])
@@ -92,19 +101,44 @@ func (p *parser) payload(data []byte) (event, error) {
 	p.left -= int64(len(data))
 	p.inside = p.left > 0
 	end := !p.inside && p.header.Fin
-	op := p.rules.op
-	if op == frame.Text {
-		if err := p.checkText(data, end); err != nil {
-			return event{}, err
-		}
-	}
+	op, compressed := p.rules.op, p.rules.compressed
 	if end {
 		p.rules.end()
+	}
+	if compressed {
+		p.inflate.feed(op, data, end)
+		return p.inflated()
 	}
 	if len(data) == 0 && !end {
 		return event{}, nil
 	}
-	return event{op: op, end: end, data: data}, nil
+	return p.checked(event{op: op, end: end, data: data})
+}
+
+// inflated returns the next piece of a compressed message, as far as its payload
+// is there.
+func (p *parser) inflated() (event, error) {
+	ev, err := p.inflate.next()
+	if err != nil || ev.op == 0 {
+		return event{}, err
+	}
+	return p.checked(ev)
+}
+
+// direct reports whether the payload that comes next may be read straight to its
+// destination, and handed to payload there.
+func (p *parser) direct() bool {
+	return p.left >= directMin && !p.rules.compressed
+}
+
+// checked returns ev if it may stand in its message.
+func (p *parser) checked(ev event) (event, error) {
+	if ev.op == frame.Text {
+		if err := p.checkText(ev.data, ev.end); err != nil {
+			return event{}, err
+		}
+	}
+	return ev, nil
 }
 
 // checkText validates the next bytes of a text message.

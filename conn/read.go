@@ -154,7 +154,7 @@ const leastRoom = 4 << 10
 // are the message so far.
 func (c *Conn) more(ctx context.Context, msg []byte, base int) ([]byte, event, error) {
 	rd := &c.rd
-	if rd.r < rd.w || rd.parser.left < directMin {
+	if rd.r < rd.w || !rd.parser.direct() {
 		ev, err := c.next(ctx)
 		return append(msg, ev.data...), ev, err
 	}
@@ -172,7 +172,7 @@ func (c *Conn) more(ctx context.Context, msg []byte, base int) ([]byte, event, e
 	if err != nil {
 		return msg, event{}, c.fail(err)
 	}
-	c.stats.received(n, ev.end)
+	c.stats.received(ev)
 	return msg[:len(msg)+n], ev, nil
 }
 

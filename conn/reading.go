@@ -15,7 +15,9 @@ import (
 //
 // Buffer invariant: buf[r:w] was received and not parsed. buf is nil while
 // nothing is buffered and the Conn waits (on a socket), so an idle Conn holds
-// no buffer. piece.data and a lent message are parts of buf or scratch.
+// no buffer. piece.data and a lent message are parts of buf, of scratch, or of
+// the buffer of parser.inflate; what that has taken from buf and not inflated yet
+// it inflates before buf changes.
 type reading struct {
 	mu    sync.Mutex // TryLock: a second reader is an error, not a queue
 	watch interrupter
@@ -27,7 +29,7 @@ type reading struct {
 
 	saved   []byte  // part of a message, left by a read that was interrupted
 	scratch *[]byte // message of Messages that did not lie whole in buf
-	lent    bool    // the user holds a part of buf or scratch until the next turn
+	lent    bool    // the user holds a part of one of them until the next turn
 
 	stream *messageReader // the Reader whose message is being received
 	piece  event          // its bytes that were not read yet
@@ -108,7 +110,7 @@ func (c *Conn) next(ctx context.Context) (event, error) {
 		case ev.op.IsControl():
 			err = c.control(ev)
 		default:
-			c.stats.received(len(ev.data), ev.end)
+			c.stats.received(ev)
 			return ev, nil
 		}
 		if err != nil {
@@ -123,6 +125,7 @@ func (c *Conn) next(ctx context.Context) (event, error) {
 func (c *Conn) receive(ctx context.Context, dst []byte) (int, error) {
 	rd := &c.rd
 	rd.more.Store(false)
+	rd.parser.inflate.rest()
 	c.flushBeforeWaiting()
 	for range 100 { // as many empty reads as bufio bears
 		rd.watch.arm(ctx)
@@ -262,6 +265,7 @@ func (rd *reading) release() {
 // and goes on with a copy of what was not parsed.
 func (rd *reading) detach() {
 	rd.lent, rd.scratch = false, nil
+	rd.parser.inflate.detach()
 	if rest := rd.buf[rd.r:rd.w]; len(rest) > 0 {
 		fresh := getInput(len(rd.buf))
 		rd.w = copy(fresh, rest)

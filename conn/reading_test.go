@@ -124,7 +124,7 @@ func TestBeginningWaitsInSmallBuffer(t *testing.T) {
 	if server.raw.conn == nil {
 		t.Skip("sockets are used through net.Conn here")
 	}
-	text := client.appendFrame(nil, frame.Text, true, []byte("hello"))
+	text := appendFrame(client, nil, frame.Text, []byte("hello"))
 	for cut := 1; cut < len(text); cut++ {
 		_, err := client.nc.Write(text[:cut])
 		require.NoError(t, err)

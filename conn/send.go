@@ -1,7 +1,6 @@
 package conn
 
 import (
-	"bytes"
 	"context"
 
 	"github.com/ws6455/websocket/frame"
@@ -15,31 +14,53 @@ func (c *Conn) Send(op frame.Opcode, p []byte) error {
 	if err := checkMessage(op, p); err != nil {
 		return wrap("send", err)
 	}
-	return wrap("send", c.enqueue(op, p))
+	m := message{op: op, data: p}
+	return wrap("send", c.enqueue(&m))
 }
 
-func (c *Conn) enqueue(op frame.Opcode, p []byte) error {
+func (c *Conn) enqueue(m *message) error {
 	w := &c.wr
 	w.mu.Lock()
 	if err := w.admit(context.Background(), func(*writing) bool { return false }); err != nil {
 		w.mu.Unlock()
 		return err
 	}
-	if n := w.queuedLen(); n > 0 && len(p) > c.cfg.SendQueue-n {
+	if n := w.queuedLen(); n > 0 && len(m.data) > c.cfg.SendQueue-n {
 		return c.refuse()
 	}
-	w.countSent(len(p), true)
-	if w.streaming {
-		if w.held == nil {
-			w.held = getBytes(&outputs)
-		}
-		*w.held = c.appendFrame(*w.held, op, true, p)
+	switch {
+	case w.streaming:
+		w.hold(m)
 		w.mu.Unlock()
-		return nil
+	case w.deflate.wants(len(m.data)) && len(m.data) >= longMessage:
+		c.enqueueAside(m)
+	default:
+		c.appendMessage(m)
+		c.flushWithoutWaiting()
 	}
-	c.addPending(op, true, p)
-	c.flushWithoutWaiting()
 	return nil
+}
+
+// hold keeps a message until the one in the making has ended. mu is held.
+func (w *writing) hold(m *message) {
+	if w.held == nil {
+		w.held = getBytes(&outputs)
+	}
+	h := frame.Header{Fin: true, Opcode: m.op, Length: int64(len(m.data))}
+	*w.held = append(frame.AppendHeader(*w.held, h), m.data...)
+}
+
+// release appends the messages that were held to pending. mu is held.
+func (c *Conn) release() {
+	w := &c.wr
+	rest := *w.held
+	for len(rest) > 0 {
+		var h frame.Header
+		n, _ := h.Parse(rest) // hold made it
+		end := n + int(h.Length)
+		c.appendMessage(&message{op: h.Opcode, data: rest[n:end]})
+		rest = rest[end:]
+	}
 }
 
 // refuse deals with a message for which the queue has no room. mu is held, and
@@ -56,33 +77,4 @@ func (c *Conn) refuse() error {
 	}
 	c.wr.mu.Unlock()
 	return ErrQueueFull
-}
-
-// Prepared is a message that was checked once, to be sent to many
-// Conns. It never changes, so any number of goroutines may send it.
-type Prepared struct {
-	op      frame.Opcode
-	payload []byte
-}
-
-// Prepare returns the message p, of which it keeps a copy. op and p are as in
-// Conn.Write.
-func Prepare(op frame.Opcode, p []byte) (*Prepared, error) {
-	if err := checkMessage(op, p); err != nil {
-		return nil, wrap("prepare", err)
-	}
-	return &Prepared{op, bytes.Clone(p)}, nil
-}
-
-// WritePrepared is Write for a Prepared message.
-func (c *Conn) WritePrepared(ctx context.Context, m *Prepared) error {
-	if err := ctx.Err(); err != nil {
-		return wrap("write", err)
-	}
-	return wrap("write", c.writeFrame(ctx, m.op, true, m.payload, messageBlocked))
-}
-
-// SendPrepared is Send for a Prepared message.
-func (c *Conn) SendPrepared(m *Prepared) error {
-	return wrap("send", c.enqueue(m.op, m.payload))
 }

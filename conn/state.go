@@ -20,10 +20,12 @@ type rules struct {
 	role         Role
 	maxSize      int64
 	maxFragments int
+	deflate      bool // permessage-deflate was agreed on
 
-	op        frame.Opcode // of the message being received; 0 between messages
-	size      int64        // bytes that its frames have declared so far
-	fragments int
+	op         frame.Opcode // of the message being received; 0 between messages
+	compressed bool         // it is
+	size       int64        // bytes that its frames have declared so far
+	fragments  int
 }
 
 // check reports what is wrong with the next header: a *frame.ProtocolError, or
@@ -32,8 +34,13 @@ func (r *rules) check(h *frame.Header) error {
 	switch {
 	// RFC 6455 section 5.2: RSV1, RSV2 and RSV3 MUST be 0 unless an extension
 	// is negotiated that defines meanings for non-zero values.
-	case h.Rsv1 || h.Rsv2 || h.Rsv3:
+	case h.Rsv2 || h.Rsv3 || (h.Rsv1 && !r.deflate):
 		return violation("5.2", "reserved bit without an extension")
+	// RFC 7692 section 6.1: an endpoint MUST NOT set RSV1 of control frames, nor
+	// of data frames that are not the first of a message; one that receives such a
+	// frame MUST fail the connection.
+	case h.Rsv1 && (h.Opcode.IsControl() || h.Opcode == frame.Continuation):
+		return extensionViolation("6.1", "RSV1 on a frame that does not begin a message")
 	// RFC 6455 section 5.2: if an unknown opcode is received, the receiving
 	// endpoint MUST fail the connection.
 	case h.Opcode.IsReserved():
@@ -75,18 +82,31 @@ func (r *rules) checkData(h *frame.Header) error {
 	// between the fragments of another message.
 	case h.Opcode != frame.Continuation && r.op != 0:
 		return violation("5.4", "new message inside a fragmented one")
-	case h.Length > r.maxSize-r.size:
-		return fmt.Errorf("%w: over %d bytes", ErrMessageTooBig, r.maxSize)
+	case h.Length > r.limit(h)-r.size:
+		return tooBig(r.maxSize)
 	case r.fragments >= r.maxFragments:
 		return fmt.Errorf("%w: over %d fragments", ErrMessageTooBig, r.maxFragments)
 	}
 	return nil
 }
 
+// limit returns how many bytes the frames of the message of h may declare. What
+// cannot be compressed takes a little more compressed, an eighth at most where
+// another sender did not care; and there is no end to what inflates to nothing.
+func (r *rules) limit(h *frame.Header) int64 {
+	if !r.compressed && !h.Rsv1 {
+		return r.maxSize
+	}
+	if most := r.maxSize + r.maxSize/8 + 1<<10; most > r.maxSize {
+		return most
+	}
+	return r.maxSize
+}
+
 // begin takes a data frame that passed check into the state.
 func (r *rules) begin(h *frame.Header) {
 	if h.Opcode != frame.Continuation {
-		r.op = h.Opcode
+		r.op, r.compressed = h.Opcode, h.Rsv1
 	}
 	r.size += h.Length
 	r.fragments++
@@ -94,9 +114,18 @@ func (r *rules) begin(h *frame.Header) {
 
 // end returns to the state between messages.
 func (r *rules) end() {
-	r.op, r.size, r.fragments = 0, 0, 0
+	r.op, r.compressed, r.size, r.fragments = 0, false, 0, 0
+}
+
+// tooBig is a message over Config.ReadLimit.
+func tooBig(limit int64) error {
+	return fmt.Errorf("%w: over %d bytes", ErrMessageTooBig, limit)
 }
 
 func violation(section, reason string) error {
 	return &frame.ProtocolError{Code: frame.StatusProtocolError, Section: "RFC 6455 " + section, Reason: reason}
+}
+
+func extensionViolation(section, reason string) error {
+	return &frame.ProtocolError{Code: frame.StatusProtocolError, Section: "RFC 7692 " + section, Reason: reason}
 }

@@ -11,19 +11,42 @@ type Stats struct {
 	Dropped          int64 // messages that SlowPeerDrop dropped
 	Flushes          int64 // writes to the transport, each of one frame or many
 	WireBytesSent    int64 // all bytes that the transport took
+
+	Deflated Compressed // what was sent compressed
+	Inflated Compressed // what was received compressed
+}
+
+// Compressed are counts of the messages that were compressed, which MessagesSent
+// and BytesSent, or MessagesReceived and BytesReceived, hold as well.
+type Compressed struct {
+	Messages  int64
+	Bytes     int64 // payload before it was compressed
+	WireBytes int64 // payload as it travelled, without headers
 }
 
 // counters are the receiving side's; the sending side's are in writing.
 type counters struct {
 	messages atomic.Int64
 	bytes    atomic.Int64
+
+	inflatedMessages atomic.Int64
+	inflatedBytes    atomic.Int64
+	inflatedPacked   atomic.Int64
 }
 
 // received counts a piece of a message.
-func (s *counters) received(n int, end bool) {
-	s.bytes.Add(int64(n))
-	if end {
+func (s *counters) received(ev event) {
+	n := int64(len(ev.data))
+	s.bytes.Add(n)
+	if ev.end {
 		s.messages.Add(1)
+	}
+	if ev.compressed {
+		s.inflatedBytes.Add(n)
+		s.inflatedPacked.Add(int64(ev.packed))
+		if ev.end {
+			s.inflatedMessages.Add(1)
+		}
 	}
 }
 
@@ -40,5 +63,11 @@ func (c *Conn) Stats() Stats {
 		Dropped:          w.dropped,
 		Flushes:          w.flushes,
 		WireBytesSent:    w.written,
+		Deflated:         w.deflated,
+		Inflated: Compressed{
+			Messages:  c.stats.inflatedMessages.Load(),
+			Bytes:     c.stats.inflatedBytes.Load(),
+			WireBytes: c.stats.inflatedPacked.Load(),
+		},
 	}
 }

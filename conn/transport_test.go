@@ -172,7 +172,7 @@ func TestTransportsManyWriters(t *testing.T) {
 // A context interrupts a reader that waits, and the next read goes on.
 func TestTransportsCancel(t *testing.T) {
 	onTransports(t, nil, func(t *testing.T, client, server *Conn) {
-		half := client.appendFrame(nil, frame.Text, true, []byte("héllo"))
+		half := appendFrame(client, nil, frame.Text, []byte("héllo"))
 		_, err := client.nc.Write(half[:9])
 		require.NoError(t, err)
 

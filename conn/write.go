@@ -17,8 +17,9 @@ import (
 //
 // When ctx ends before a byte of the message went out, Write returns ctx's
 // error and the Conn goes on without the message. When it ends while the
-// message travels together with other goroutines' messages, the Conn goes on
-// too, and the message may still arrive. When a write that this call itself
+// message travels together with other goroutines' messages, or waits and has been
+// compressed with context takeover, so that later ones build on it, the Conn goes
+// on too, and the message may still arrive. When a write that this call itself
 // makes is cut half-way, the Conn ends with ErrWriteCut.
 func (c *Conn) Write(ctx context.Context, op frame.Opcode, p []byte) error {
 	if err := checkMessage(op, p); err != nil {
@@ -27,7 +28,8 @@ func (c *Conn) Write(ctx context.Context, op frame.Opcode, p []byte) error {
 	if err := ctx.Err(); err != nil {
 		return wrap("write", err)
 	}
-	return wrap("write", c.writeFrame(ctx, op, true, p, messageBlocked))
+	m := message{op: op, data: p}
+	return wrap("write", c.writeMessage(ctx, &m))
 }
 
 // messageError is a message that cannot be sent; the Conn lives.
@@ -47,25 +49,24 @@ func checkMessage(op frame.Opcode, p []byte) error {
 }
 
 // writeFrame sends a data frame when blocked has become false.
-func (c *Conn) writeFrame(ctx context.Context, op frame.Opcode, fin bool, p []byte, blocked func(*writing) bool) error {
+func (c *Conn) writeFrame(ctx context.Context, f outgoing, blocked func(*writing) bool) error {
 	w := &c.wr
 	w.mu.Lock()
 	if err := w.admit(ctx, blocked); err != nil {
 		w.mu.Unlock()
 		return err
 	}
-	if len(p) > chunkSize {
-		return c.writeLarge(ctx, op, fin, p, blocked)
+	if len(f.payload) > chunkSize {
+		return c.writeLarge(ctx, f, blocked)
 	}
-	own := c.append(op, fin, p)
-	return c.commit(ctx, own)
+	return c.commit(ctx, c.append(f))
 }
 
 // writeLarge is the rest of writeFrame for a payload that is not copied to
 // pending: behind its header goes a first chunk, as what is pending goes out;
 // then the caller's bytes themselves, or masked copies of them chunk by chunk.
 // mu is held, and given up.
-func (c *Conn) writeLarge(ctx context.Context, op frame.Opcode, fin bool, p []byte, blocked func(*writing) bool) error {
+func (c *Conn) writeLarge(ctx context.Context, f outgoing, blocked func(*writing) bool) error {
 	w := &c.wr
 	w.exclusive++
 	err := w.admit(ctx, func(w *writing) bool { return w.flushing || (w.streaming && blocked(w)) })
@@ -78,17 +79,17 @@ func (c *Conn) writeLarge(ctx context.Context, op frame.Opcode, fin bool, p []by
 	w.flushing = true
 	c.addOwedPong()
 	start := w.pendingLen()
-	h, pos := c.frameHeader(op, fin, len(p)), 0
+	h, pos := c.frameHeader(&f), 0
 	w.borrow()
 	*w.pending = frame.AppendHeader(*w.pending, h)
-	*w.pending, pos = appendPayload(*w.pending, &h, pos, p[:chunkSize])
-	w.countSent(len(p), fin)
+	*w.pending, pos = appendPayload(*w.pending, &h, pos, f.payload[:chunkSize])
+	w.countSent(&f)
 	b := c.take(span{start, w.pendingLen()})
 	w.mu.Unlock()
 	n, err := c.transmit(ctx, *b.buf)
 	if err == nil {
 		var m int
-		m, err = c.transmitRest(ctx, &h, pos, p[chunkSize:])
+		m, err = c.transmitRest(ctx, &h, pos, f.payload[chunkSize:])
 		n += m
 	}
 	w.mu.Lock()
@@ -123,19 +124,30 @@ func appendPayload(dst []byte, h *frame.Header, pos int, p []byte) ([]byte, int)
 	return dst, frame.MaskCopy(dst[at:], p, h.Key, pos)
 }
 
-// append appends a data frame to pending and returns where. mu is held.
-func (c *Conn) append(op frame.Opcode, fin bool, p []byte) span {
+// append appends a data frame to pending and returns where; nowhere, if nobody may
+// take it back. mu is held.
+func (c *Conn) append(f outgoing) span {
 	w := &c.wr
 	start := w.pendingLen()
-	c.addPending(op, fin, p)
-	w.countSent(len(p), fin)
+	c.addPending(f)
+	w.countSent(&f)
+	if f.kept {
+		return span{}
+	}
 	return span{start, w.pendingLen()}
 }
 
-func (w *writing) countSent(n int, fin bool) {
-	w.sentBytes += int64(n)
-	if fin {
-		w.sent++
+func (w *writing) countSent(f *outgoing) {
+	w.sentBytes += int64(f.size)
+	messages := int64(0)
+	if f.fin {
+		messages = 1
+	}
+	w.sent += messages
+	if f.compressed {
+		w.deflated.Messages += messages
+		w.deflated.Bytes += int64(f.size)
+		w.deflated.WireBytes += int64(len(f.payload))
 	}
 }
 
@@ -191,10 +203,12 @@ func (c *Conn) lead(ctx context.Context, wt *writer) error {
 func (c *Conn) leave(ctx context.Context, wt *writer) error {
 	w := &c.wr
 	w.mu.Lock()
+	own := span{wt.start, wt.end}
 	switch wt.state {
 	case queued:
 		w.remove(wt)
 		w.mu.Unlock()
+		return own.left(ctx)
 	case inFlight:
 		wt.state = gone
 		w.mu.Unlock()
@@ -202,15 +216,23 @@ func (c *Conn) leave(ctx context.Context, wt *writer) error {
 	case leader:
 		w.remove(wt)
 		c.handOn()
-	case done:
-		w.mu.Unlock()
-		return <-wt.result
+		return own.left(ctx)
+	}
+	w.mu.Unlock() // done
+	return <-wt.result
+}
+
+// left is the end of the context of a writer that took its own frame back from
+// pending, if it may.
+func (s span) left(ctx context.Context) error {
+	if s.len() == 0 {
+		return leftError{ctx.Err()}
 	}
 	return ctx.Err()
 }
 
-// leftError is the end of a context while another goroutine's flush had the
-// frame: it may still go out.
+// leftError is the end of a context after which the frame may still go out:
+// another goroutine's flush has it, or nobody may take it back.
 type leftError struct{ error }
 
 func (e leftError) Unwrap() error { return e.error }

@@ -21,7 +21,7 @@ import (
 func waiting(c *Conn, p string) *writer {
 	w := &c.wr
 	w.flushing = true
-	own := c.append(frame.Text, true, []byte(p))
+	own := c.append(uncompressed(frame.Text, []byte(p)))
 	wt := &writer{start: own.start, end: own.end, result: make(chan error, 1)}
 	w.queue = append(w.queue, wt)
 	return wt

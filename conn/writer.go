@@ -2,11 +2,11 @@ package conn
 
 import (
 	"context"
-	"errors"
 	"io"
 	"unicode/utf8"
 
 	"github.com/ws6455/websocket/frame"
+	"github.com/ws6455/websocket/internal/deflate"
 )
 
 // fragmentSize is how much of a streamed message is collected for one frame.
@@ -25,24 +25,34 @@ func (c *Conn) Writer(ctx context.Context, op frame.Opcode) (io.WriteCloser, err
 	if err := checkMessage(op, nil); err != nil {
 		return nil, wrap("write", err)
 	}
-	c.wr.mu.Lock()
-	defer c.wr.mu.Unlock()
-	if err := c.wr.admit(ctx, messageBlocked); err != nil {
+	if err := c.beginStream(ctx); err != nil {
 		return nil, wrap("write", err)
 	}
-	c.wr.streaming = true
 	return &messageWriter{c: c, ctx: ctx, op: op, text: op == frame.Text, buf: getBytes(&outputs)}, nil
+}
+
+// beginStream keeps other messages back until endStream is called.
+func (c *Conn) beginStream(ctx context.Context) error {
+	w := &c.wr
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.admit(ctx, messageBlocked); err != nil {
+		return err
+	}
+	w.streaming = true
+	return nil
 }
 
 // messageWriter is the message that a Writer sends. Its fields belong to the
 // goroutine that writes.
 type messageWriter struct {
-	c    *Conn
-	ctx  context.Context
-	op   frame.Opcode // of the next fragment: Continuation after the first
-	text bool
-	buf  *[]byte
-	err  error // what later calls return; nil while the message goes on
+	c       *Conn
+	ctx     context.Context
+	op      frame.Opcode // of the next fragment: Continuation after the first
+	text    bool
+	buf     *[]byte
+	deflate *deflate.Deflater // nil while the message is not compressed
+	err     error             // what later calls return; nil while the message goes on
 }
 
 // Write adds p to the message.
@@ -77,6 +87,10 @@ func (m *messageWriter) Close() error {
 // end lets other messages go on. Later calls return err. It is called once.
 func (m *messageWriter) end(err error) {
 	m.err = err
+	if m.deflate != nil {
+		m.c.wr.deflate.end(m.deflate)
+		m.deflate = nil
+	}
 	putBytes(&outputs, m.buf)
 	m.buf = nil
 	m.c.endStream()
@@ -99,8 +113,8 @@ func (m *messageWriter) send(fin bool) error {
 			return m.fail(messageError("text is not valid UTF-8 (RFC 6455 section 8.1)"))
 		}
 	}
-	if err := m.c.writeFrame(m.ctx, m.op, fin, part, fragmentBlocked); err != nil {
-		if _, left := errors.AsType[leftError](err); left && !fin {
+	if err := m.sendPart(part, fin); err != nil {
+		if goesOut(err) && !fin {
 			m.op = frame.Continuation // this fragment may still go out
 		}
 		return m.fail(err)
@@ -108,6 +122,30 @@ func (m *messageWriter) send(fin bool) error {
 	m.op = frame.Continuation
 	*m.buf = (*m.buf)[:copy(*m.buf, (*m.buf)[len(part):])]
 	return nil
+}
+
+// sendPart sends part as a fragment, compressed if the message is.
+func (m *messageWriter) sendPart(part []byte, fin bool) error {
+	f := outgoing{op: m.op, fin: fin, payload: part, size: len(part)}
+	d := m.c.wr.deflate
+	if first := m.op != frame.Continuation; first && d != nil && (!fin || d.wants(len(part))) {
+		m.deflate = d.begin()
+	}
+	if m.deflate == nil {
+		return m.c.writeFrame(m.ctx, f, fragmentBlocked)
+	}
+	packed := getBytes(&scratchs)
+	defer putBytes(&scratchs, packed)
+	*packed = m.deflate.Compress(*packed, part, fin)
+	if whole := fin && m.op != frame.Continuation; whole && len(*packed) >= len(part) {
+		return m.c.writeFrame(m.ctx, f, fragmentBlocked)
+	}
+	f.payload, f.compressed, f.kept = *packed, true, d.takeover
+	err := m.c.writeFrame(m.ctx, f, fragmentBlocked)
+	if goesOut(err) {
+		m.deflate.Accept(part)
+	}
+	return err
 }
 
 // fail ends a message that cannot go on. If a fragment of it went out the peer
@@ -148,10 +186,12 @@ func (c *Conn) endStream() {
 	w := &c.wr
 	w.mu.Lock()
 	w.streaming = false
+	if w.deflate != nil {
+		w.deflate.keepAwake(c)
+	}
 	if w.held != nil {
 		if w.err == nil && !w.closeSent {
-			w.borrow()
-			*w.pending = append(*w.pending, *w.held...)
+			c.release()
 		}
 		putBytes(&outputs, w.held)
 		w.held = nil

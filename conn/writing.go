@@ -31,9 +31,12 @@ type writing struct {
 	inFlight int       // bytes that the flusher has taken and not written
 	changed  chan struct{}
 
-	streaming bool    // a Writer is open: no other message may begin
-	held      *[]byte // messages of Send that wait for that Writer's end
+	streaming bool    // a message is in the making: no other one may begin
+	held      *[]byte // messages of Send that wait for its end, each in a plain frame
 	exclusive int     // writers of large messages that wait to be the flusher
+
+	deflate  *deflating // nil without compression
+	deflated Compressed
 
 	pong       *pong // allocated with the first ping
 	closeSent  bool  // the Close frame was appended: only pongs may follow it
@@ -89,8 +92,11 @@ const (
 var errLead = errors.New("lead")
 
 // frameHeader returns the header of a frame to send.
-func (c *Conn) frameHeader(op frame.Opcode, fin bool, n int) frame.Header {
-	h := frame.Header{Fin: fin, Opcode: op, Length: int64(n)}
+func (c *Conn) frameHeader(f *outgoing) frame.Header {
+	h := frame.Header{Fin: f.fin, Opcode: f.op, Length: int64(len(f.payload))}
+	// RFC 7692 section 7.2.1: RSV1 is set on the first frame of a message that is
+	// compressed, and only there.
+	h.Rsv1 = f.compressed && f.op != frame.Continuation
 	if c.role == Client {
 		// RFC 6455 section 5.3: the masking key MUST be derived from a strong
 		// source of entropy, and a fresh one is picked for each frame.
@@ -99,20 +105,15 @@ func (c *Conn) frameHeader(op frame.Opcode, fin bool, n int) frame.Header {
 	return h
 }
 
-// appendFrame appends a whole frame to dst, masking if that is this end's part.
+// addPending appends a whole frame to pending, masking if that is this end's part;
+// mu is held.
 //
 // RFC 6455 section 5.1: a client MUST mask all frames that it sends; a server
 // MUST NOT mask any.
-func (c *Conn) appendFrame(dst []byte, op frame.Opcode, fin bool, p []byte) []byte {
-	h := c.frameHeader(op, fin, len(p))
-	dst, _ = appendPayload(frame.AppendHeader(dst, h), &h, 0, p)
-	return dst
-}
-
-// addPending appends a frame to pending; mu is held.
-func (c *Conn) addPending(op frame.Opcode, fin bool, p []byte) {
+func (c *Conn) addPending(f outgoing) {
 	c.wr.borrow()
-	*c.wr.pending = c.appendFrame(*c.wr.pending, op, fin, p)
+	h := c.frameHeader(&f)
+	*c.wr.pending, _ = appendPayload(frame.AppendHeader(*c.wr.pending, h), &h, 0, f.payload)
 }
 
 // borrow makes sure that pending is there to be appended to; mu is held.

@@ -1,0 +1,163 @@
+package conn
+
+import (
+	"sync"
+	"time"
+
+	"github.com/ws6455/websocket/frame"
+	"github.com/ws6455/websocket/internal/deflate"
+)
+
+// deflating is the sending half of permessage-deflate.
+//
+// With context takeover every compressed message takes the ones before it for
+// known, in the order in which they go out. So a message is compressed where that
+// order is settled: in one step with being appended to pending, under writing.mu,
+// or, when it is long, while writing.streaming keeps the others back. Once it is
+// in the history its frame must go out: nobody may take it back.
+type deflating struct {
+	direction
+	level     int
+	threshold int
+
+	own    deflate.Deflater // with context takeover
+	idle   *time.Timer      // lets own rest when nothing was sent for a while
+	active bool             // own was used since idle last fired
+	armed  bool             // idle runs
+}
+
+// longMessage is the size in bytes from which on a message is not compressed
+// under writing.mu: control frames do not wait for it.
+const longMessage = 8 << 10
+
+// restAfter is how long nothing is compressed before a sender rests, which may
+// come as late as after twice that time.
+const restAfter = time.Second
+
+func newDeflating(d direction, c Compression) *deflating {
+	c = c.resolved(d)
+	z := &deflating{direction: d, level: c.Level, threshold: c.Threshold}
+	if d.takeover {
+		z.own.Init(d.windowBits, c.Level)
+	}
+	return z
+}
+
+// outgoing is a message, or a fragment of one, as it is sent.
+type outgoing struct {
+	op         frame.Opcode
+	fin        bool
+	payload    []byte // as it travels, but for the mask
+	size       int    // of the payload before it was compressed
+	compressed bool
+	kept       bool // it is in the history: nobody may take its frame back
+}
+
+// uncompressed returns a message, or a control frame, that is not compressed.
+func uncompressed(op frame.Opcode, p []byte) outgoing {
+	return outgoing{op: op, fin: true, payload: p, size: len(p)}
+}
+
+// wants reports whether a message of n bytes is to be compressed.
+func (d *deflating) wants(n int) bool { return d != nil && n >= d.threshold }
+
+// message returns m as it is sent, compressed into dst unless it would grow.
+func (d *deflating) message(m *message, dst *[]byte) outgoing {
+	payload := d.compressed(m, dst)
+	if len(payload) >= len(m.data) {
+		return uncompressed(m.op, m.data)
+	}
+	return outgoing{op: m.op, fin: true, payload: payload, size: len(m.data), compressed: true, kept: d.takeover}
+}
+
+func (d *deflating) compressed(m *message, dst *[]byte) []byte {
+	if m.prepared != nil {
+		return m.prepared.deflated(d.windowBits)
+	}
+	z := d.begin()
+	defer d.end(z)
+	*dst = z.Compress(*dst, m.data, true)
+	return *dst
+}
+
+// sent takes a message that message has returned, and that goes out, into the
+// history.
+func (d *deflating) sent(m *message, f outgoing) {
+	switch {
+	case !f.kept:
+		return
+	case m.prepared != nil:
+		d.own.Append(m.data)
+	default:
+		d.own.Accept(m.data)
+	}
+}
+
+// begin returns the Deflater of the next message.
+func (d *deflating) begin() *deflate.Deflater {
+	if d.takeover {
+		return &d.own
+	}
+	return borrowDeflater(d.windowBits, d.level)
+}
+
+// end lets go of the Deflater of a message.
+func (d *deflating) end(z *deflate.Deflater) {
+	if !d.takeover {
+		returnDeflater(z)
+	}
+}
+
+// alone are Deflaters for messages that are compressed by themselves.
+var alone = sync.Pool{New: func() any { return new(deflate.Deflater) }}
+
+func borrowDeflater(windowBits, level int) *deflate.Deflater {
+	z := alone.Get().(*deflate.Deflater)
+	z.Init(windowBits, level)
+	return z
+}
+
+func returnDeflater(z *deflate.Deflater) {
+	z.Forget()
+	alone.Put(z)
+}
+
+// keepAwake has own rest some time after the last call. mu is held.
+func (d *deflating) keepAwake(c *Conn) {
+	if !d.takeover || c.wr.err != nil {
+		return
+	}
+	d.active = true
+	if d.armed {
+		return
+	}
+	d.armed = true
+	if d.idle == nil {
+		d.idle = time.AfterFunc(restAfter, c.restDeflating)
+		return
+	}
+	d.idle.Reset(restAfter)
+}
+
+// restDeflating gives up memory that is not needed between messages that are far
+// apart.
+func (c *Conn) restDeflating() {
+	w := &c.wr
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	d := w.deflate
+	d.armed = false
+	if d.active || w.streaming {
+		d.keepAwake(c)
+		d.active = false
+		return
+	}
+	d.own.Rest()
+}
+
+// stop ends the timer. mu is held.
+func (d *deflating) stop() {
+	if d != nil && d.idle != nil {
+		d.idle.Stop()
+	}
+}

@@ -1,0 +1,159 @@
+package conn
+
+import (
+	"sync"
+
+	"github.com/ws6455/websocket/frame"
+	"github.com/ws6455/websocket/internal/deflate"
+)
+
+// inflating is the receiving half of permessage-deflate: it stands between the
+// payload of compressed messages and the events of the parser, and belongs to it.
+//
+// Between messages it holds the window, if the peer takes its context over.
+type inflating struct {
+	direction
+	limit  int64          // inflated bytes of a message
+	window deflate.Window // with context takeover
+
+	z    *inflater // at work on a message; nil between messages
+	out  *[inflatedSize]byte
+	in   []byte // payload that was received and not inflated yet, a part of the input
+	more bool   // there may be output without more payload
+	last bool   // in is the end of the message
+
+	op     frame.Opcode // of the message
+	size   int64        // its inflated bytes so far
+	packed int          // payload bytes that no event has counted
+}
+
+// inflatedSize is how much of a message is inflated at once.
+const inflatedSize = 16 << 10
+
+// inflater is what a Conn borrows while it inflates a message. The window serves
+// messages without context takeover.
+type inflater struct {
+	deflate.Inflater
+	window deflate.Window
+}
+
+// inflaters has a pool for each size of the window.
+var inflaters [mostWindowBits + 1]sync.Pool
+
+// inflated are buffers for pieces of messages.
+var inflated = sync.Pool{New: func() any { return new([inflatedSize]byte) }}
+
+func newInflating(d direction, limit int64) *inflating {
+	f := &inflating{direction: d, limit: limit}
+	if d.takeover {
+		f.window = deflate.NewWindow(d.windowBits)
+	}
+	return f
+}
+
+// feed takes the next payload of the message under way, which must stay as it is
+// until more is false.
+func (f *inflating) feed(op frame.Opcode, payload []byte, last bool) {
+	if f.z == nil {
+		f.begin(op)
+	}
+	f.in, f.last, f.more = payload, last, true
+}
+
+func (f *inflating) begin(op frame.Opcode) {
+	f.op, f.size, f.packed = op, 0, 0
+	z, ok := inflaters[f.windowBits].Get().(*inflater)
+	if !ok {
+		z = &inflater{window: deflate.NewWindow(f.windowBits)}
+	}
+	f.z = z
+	if f.takeover {
+		z.Begin(&f.window)
+	} else {
+		z.Begin(&z.window)
+	}
+}
+
+// next inflates the next piece of the message. Without data and end it needs more
+// payload.
+func (f *inflating) next() (event, error) {
+	if f.out == nil {
+		f.out = inflated.Get().(*[inflatedSize]byte)
+	}
+	dst := f.out[:]
+	if left := f.limit - f.size; left < inflatedSize {
+		dst = dst[:left+1] // a byte over the limit shows that the message is too big
+	}
+	n, read, err := f.z.Inflate(dst, f.in)
+	f.in = f.in[read:]
+	f.packed += read
+	f.more = n == len(dst)
+	end := false
+	if err == nil && f.last && !f.more {
+		var m int
+		m, err = f.z.Finish(dst[n:])
+		n += m
+		end = err == nil && n < len(dst)
+		f.more = !end
+	}
+	f.size += int64(n)
+	switch {
+	case err != nil:
+		return event{}, corrupt()
+	case f.size > f.limit:
+		return event{}, tooBig(f.limit)
+	}
+	ev := event{op: f.op, end: end, data: dst[:n:n], compressed: true, packed: f.packed}
+	if n == 0 && !end {
+		return event{}, nil
+	}
+	f.packed = 0
+	if end {
+		f.finish()
+	}
+	return ev, nil
+}
+
+// corrupt is the violation of compressed data that cannot be inflated.
+//
+// RFC 6455 section 7.4.1: 1007 tells of data that was not consistent with the type
+// of the message. RFC 7692 section 7.2.2 says how the data is to be inflated.
+func corrupt() error {
+	return &frame.ProtocolError{
+		Code:    frame.StatusInvalidPayload,
+		Section: "RFC 7692 7.2.2",
+		Reason:  "compressed data is corrupt",
+	}
+}
+
+// finish gives back what the message needed.
+func (f *inflating) finish() {
+	if !f.takeover {
+		f.z.window.Clear()
+	}
+	inflaters[f.windowBits].Put(f.z)
+	f.z, f.in, f.last = nil, nil, false
+}
+
+// rest gives the output buffer back, as nobody uses the last piece any more.
+func (f *inflating) rest() {
+	if f != nil && f.out != nil {
+		poisonBytes(f.out[:])
+		inflated.Put(f.out)
+		f.out = nil
+	}
+}
+
+// detach leaves the output buffer to who holds the last piece.
+func (f *inflating) detach() {
+	if f != nil {
+		f.out = nil
+	}
+}
+
+// drop gives up the message under way, as the Conn has ended.
+func (f *inflating) drop() {
+	if f != nil {
+		f.z, f.in, f.more = nil, nil, false
+	}
+}

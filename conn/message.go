@@ -1,0 +1,93 @@
+package conn
+
+import (
+	"context"
+	"errors"
+
+	"github.com/ws6455/websocket/frame"
+)
+
+// message is what Write, Send and their kin are given.
+type message struct {
+	op       frame.Opcode
+	data     []byte
+	prepared *Prepared // whose data it is; nil: nobody's
+}
+
+// writeMessage sends a message when it is its turn.
+func (c *Conn) writeMessage(ctx context.Context, m *message) error {
+	d := c.wr.deflate
+	if !d.wants(len(m.data)) {
+		return c.writeFrame(ctx, uncompressed(m.op, m.data), messageBlocked)
+	}
+	if !d.takeover || len(m.data) >= longMessage {
+		return c.writeAside(ctx, m)
+	}
+	w := &c.wr
+	w.mu.Lock()
+	if err := w.admit(ctx, messageBlocked); err != nil {
+		w.mu.Unlock()
+		return err
+	}
+	return c.commit(ctx, c.appendMessage(m))
+}
+
+// appendMessage appends a message to pending, compressed if that is wanted, and
+// returns where. mu is held.
+func (c *Conn) appendMessage(m *message) span {
+	d := c.wr.deflate
+	if !d.wants(len(m.data)) {
+		return c.append(uncompressed(m.op, m.data))
+	}
+	packed := getBytes(&scratchs)
+	defer putBytes(&scratchs, packed)
+	f := d.message(m, packed)
+	d.sent(m, f)
+	d.keepAwake(c)
+	return c.append(f)
+}
+
+// writeAside is writeMessage for a message that is not compressed under mu.
+func (c *Conn) writeAside(ctx context.Context, m *message) error {
+	d := c.wr.deflate
+	packed := getBytes(&scratchs)
+	defer putBytes(&scratchs, packed)
+	if !d.takeover {
+		return c.writeFrame(ctx, d.message(m, packed), messageBlocked)
+	}
+	if err := c.beginStream(ctx); err != nil {
+		return err
+	}
+	defer c.endStream()
+	f := d.message(m, packed)
+	err := c.writeFrame(ctx, f, fragmentBlocked)
+	if goesOut(err) {
+		d.sent(m, f)
+	}
+	return err
+}
+
+// goesOut reports whether a frame goes out, given what writeFrame returned: it has,
+// or it waits in pending for who flushes next.
+func goesOut(err error) bool {
+	_, left := errors.AsType[leftError](err)
+	return err == nil || left
+}
+
+// enqueueAside is enqueue for a message that is not compressed under mu, which is
+// held, and given up.
+func (c *Conn) enqueueAside(m *message) {
+	w, d := &c.wr, c.wr.deflate
+	packed := getBytes(&scratchs)
+	defer putBytes(&scratchs, packed)
+	w.streaming = true
+	w.mu.Unlock()
+	defer c.endStream()
+	f := d.message(m, packed)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.err == nil && !w.closeSent {
+		d.sent(m, f)
+		c.append(f)
+	}
+}
