@@ -97,13 +97,17 @@ func acceptedExtensions(header http.Header, offers []Extension) ([]Extension, er
 	for i, e := range accepted {
 		named := func(other Extension) bool { return other.Name == e.Name }
 		if !slices.ContainsFunc(offers, named) {
-			return nil, broken("RFC 6455 4.1", "the server accepted an extension that was not offered")
+			return nil, notOffered()
 		}
 		if slices.ContainsFunc(accepted[:i], named) {
 			return nil, broken("RFC 6455 9.1", "the server accepted an extension twice")
 		}
 	}
 	return accepted, nil
+}
+
+func notOffered() error {
+	return broken("RFC 6455 4.1", "the server accepted an extension that was not offered")
 }
 
 // acceptedSubprotocol enforces item 6: "if this header field indicates the use
