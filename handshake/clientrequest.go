@@ -1,6 +1,7 @@
 package handshake
 
 import (
+	"errors"
 	"maps"
 	"net/http"
 	"slices"
@@ -14,7 +15,7 @@ import (
 // RFC 6455 section 4.1 up to its empty line, to dst. rawURL takes the forms
 // that [Dial] takes; key is what [NewKey] returns and what [CheckResponse]
 // wants to know later. o may be nil; it gives the Host, the Header, the
-// Subprotocols, the Extensions and, from its Jar, the cookies.
+// Subprotocols, the Extensions, Deflate and, from its Jar, the cookies.
 //
 // It fails, with an [*Error], when the URL is none of a WebSocket, when
 // Header sets a field that belongs to the handshake, and when a value of o
@@ -51,8 +52,8 @@ func appendRequest(b []byte, h *hop, key string, o *ClientOptions) []byte {
 		b = appendField(b, "Sec-WebSocket-Protocol", strings.Join(o.Subprotocols, ", "))
 	}
 	// Item 11: the extensions.
-	if len(o.Extensions) > 0 {
-		b = appendField(b, "Sec-WebSocket-Extensions", string(appendExtensions(nil, o.Extensions)))
+	if offers := o.offers(); len(offers) > 0 {
+		b = appendField(b, "Sec-WebSocket-Extensions", string(appendExtensions(nil, offers)))
 	}
 	b = appendCredentials(b, h, o)
 	b = appendHeader(b, withoutFields(h.header, "Cookie"))
@@ -95,10 +96,8 @@ func checkOptions(o *ClientOptions) error {
 	if !httpguts.ValidHostHeader(o.Host) {
 		return failure("the Host "+strconv.Quote(o.Host)+" is not valid", nil)
 	}
-	for _, offer := range o.Extensions {
-		if err := checkExtension(offer); err != nil {
-			return failure("the extensions cannot be offered", err)
-		}
+	if err := checkOffers(o); err != nil {
+		return failure("the extensions cannot be offered", err)
 	}
 	if err := checkSubprotocols(o.Subprotocols); err != nil {
 		return err
@@ -107,6 +106,26 @@ func checkOptions(o *ClientOptions) error {
 		return err
 	}
 	return checkHeader(o.Header)
+}
+
+func checkOffers(o *ClientOptions) error {
+	for _, offer := range o.Extensions {
+		if err := checkExtension(offer); err != nil {
+			return err
+		}
+		if o.Deflate != nil && offer.Name == deflateName {
+			return errors.New("permessage-deflate is in Extensions and in Deflate")
+		}
+	}
+	return checkDeflateOptions(o.Deflate)
+}
+
+// offers returns the extensions that o offers, the most wanted one first.
+func (o *ClientOptions) offers() []Extension {
+	if o.Deflate == nil {
+		return o.Extensions
+	}
+	return append(o.Deflate.Offers(), o.Extensions...)
 }
 
 // checkSubprotocols holds the caller's names against the rule that a server

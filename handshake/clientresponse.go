@@ -19,7 +19,11 @@ func CheckResponse(resp *http.Response, key string, o *ClientOptions) (*Result, 
 	if err := checkSwitching(resp, key); err != nil {
 		return nil, withStatus(err, resp.StatusCode)
 	}
-	extensions, err := acceptedExtensions(resp.Header, o.Extensions)
+	extensions, err := acceptedExtensions(resp.Header, o.offers())
+	if err != nil {
+		return nil, withStatus(err, resp.StatusCode)
+	}
+	deflate, err := acceptedDeflate(extensions, o)
 	if err != nil {
 		return nil, withStatus(err, resp.StatusCode)
 	}
@@ -27,7 +31,7 @@ func CheckResponse(resp *http.Response, key string, o *ClientOptions) (*Result, 
 	if err != nil {
 		return nil, withStatus(err, resp.StatusCode)
 	}
-	return &Result{Subprotocol: subprotocol, Extensions: extensions}, nil
+	return &Result{Subprotocol: subprotocol, Extensions: extensions, Deflate: deflate}, nil
 }
 
 // checkSwitching enforces the items 1 to 4 of the list in RFC 6455 section

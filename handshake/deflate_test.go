@@ -1,6 +1,7 @@
 package handshake
 
 import (
+	"net/http"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -29,4 +30,20 @@ func TestDeflateOptionsRange(t *testing.T) {
 			require.Nil(t, agreed, "%+v is accepted", o)
 		}
 	}
+}
+
+// Both sides find what is wrong with the options, whatever the peer does.
+func TestDeflateOptionsOutOfRangeAreMisuse(t *testing.T) {
+	bad := &DeflateOptions{SendWindowBits: 7}
+	request, err := AppendRequest(nil, "ws://example.com/", sampleKey, &ClientOptions{Deflate: bad})
+	wantViolation(t, err, 0, "")
+	require.ErrorContains(t, err, "the SendWindowBits of Deflate are 7: neither from 8 to 15, nor zero, nor negative")
+	require.Empty(t, request, "something is written")
+
+	_, err = CheckRequest(openingRequest(t), &ServerOptions{Deflate: bad})
+	wantViolation(t, err, http.StatusInternalServerError, "")
+	require.ErrorContains(t, err, "the SendWindowBits of Deflate are 7")
+
+	_, err = CheckResponse(response(t, switching("+Sec-WebSocket-Extensions: permessage-deflate")), sampleKey, &ClientOptions{Deflate: bad})
+	require.ErrorContains(t, err, "not offered")
 }

@@ -1,5 +1,7 @@
 package handshake
 
+import "slices"
+
 // Choose returns how a server with these options answers the first of a
 // client's offers of permessage-deflate that can be accepted, and what the two
 // sides then do; nil: there is none, and the response does not name the
@@ -66,4 +68,24 @@ func (o DeflateOptions) answer(offer deflateParams) deflateParams {
 		answer.clientNoContextTakeover = true
 	}
 	return answer
+}
+
+// acceptExtensions puts into res what the server accepts of the offers:
+// permessage-deflate as o.Deflate has it, and behind it what o.Extensions
+// chooses of the others.
+func (res *Result) acceptExtensions(o *ServerOptions, offers []Extension) error {
+	var answer Extension
+	var deflate *Deflate
+	if o.Deflate != nil {
+		answer, deflate = o.Deflate.Choose(offers)
+		offers = slices.DeleteFunc(offers, func(e Extension) bool { return e.Name == deflateName })
+	}
+	others, err := chooseExtensions(o.Extensions, offers)
+	if err != nil {
+		return err
+	}
+	if res.Extensions, res.Deflate = others, deflate; deflate != nil {
+		res.Extensions = append([]Extension{answer}, others...)
+	}
+	return nil
 }

@@ -1,9 +1,16 @@
 package handshake
 
 import (
+	"bufio"
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/ws6455/websocket/internal/mempipe"
 )
 
 func TestChooseDeflate(t *testing.T) {
@@ -76,5 +83,94 @@ func TestChooseDeflateDeclines(t *testing.T) {
 			_, agreed := none.Choose(offers)
 			require.Nil(t, agreed)
 		})
+	}
+}
+
+func TestCheckRequestChoosesDeflate(t *testing.T) {
+	const offers = "Sec-WebSocket-Extensions: x; y=1, permessage-deflate; server_max_window_bits=10, z, permessage-deflate"
+	none := new(DeflateOptions)
+	choosing := func(names ...string) func([]Extension) []Extension {
+		return func(offers []Extension) (chosen []Extension) {
+			require.Equal(t, "x; y=1, z", string(appendExtensions(nil, offers)), "what is offered besides permessage-deflate")
+			for _, name := range names {
+				chosen = append(chosen, Extension{Name: name})
+			}
+			return chosen
+		}
+	}
+	for name, c := range map[string]struct {
+		o    ServerOptions
+		want string
+	}{
+		"7692 5.1/declined":          {ServerOptions{}, ""},
+		"7692 5.1/accepted":          {ServerOptions{Deflate: none}, "permessage-deflate; server_max_window_bits=10"},
+		"7692 5.1/others declined":   {ServerOptions{Deflate: none, Extensions: choosing()}, "permessage-deflate; server_max_window_bits=10"},
+		"7692 5.1/others accepted":   {ServerOptions{Deflate: none, Extensions: choosing("z", "x")}, "permessage-deflate; server_max_window_bits=10, z, x"},
+		"7692 5.1/all by Extensions": {ServerOptions{Extensions: func(o []Extension) []Extension { return o[3:] }}, "permessage-deflate"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			res, err := CheckRequest(openingRequest(t, offers), &c.o)
+			require.NoError(t, err)
+			require.Equal(t, c.want, string(appendExtensions(nil, res.Extensions)))
+			if c.o.Deflate == nil {
+				require.Nil(t, res.Deflate)
+			} else {
+				require.Equal(t, &Deflate{false, false, 10, 15}, res.Deflate)
+			}
+		})
+	}
+	// What Deflate decides about is not decided a second time.
+	res, err := CheckRequest(openingRequest(t, offers), &ServerOptions{Deflate: none, Extensions: choosing("permessage-deflate")})
+	wantViolation(t, err, http.StatusInternalServerError, "")
+	require.Nil(t, res.Deflate)
+	res, err = CheckRequest(openingRequest(t, "Sec-WebSocket-Extensions: permessage-deflate; x"), &ServerOptions{
+		Deflate:    none,
+		Extensions: func([]Extension) []Extension { panic("asked though there is no other offer") },
+	})
+	require.NoError(t, err, "7692 7: an offer is declined, the handshake goes on")
+	require.Equal(t, Result{}, res)
+}
+
+const deflateSwitching = rfcSwitching + "Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=9\r\n\r\n"
+
+func TestUpgradeConnAcceptsDeflate(t *testing.T) {
+	answer, res, err := answerTo(browserOpening, 0, &ServerOptions{Deflate: &DeflateOptions{SendWindowBits: 9}})
+	require.NoError(t, err)
+	require.Equal(t, &Deflate{false, false, 9, 15}, res.Deflate)
+	require.Equal(t, deflateSwitching, answer)
+	answer, _, err = answerTo(browserOpening, 0, &ServerOptions{Deflate: &DeflateOptions{SendWindowBits: 16}})
+	wantViolation(t, err, http.StatusInternalServerError, "")
+	require.True(t, strings.HasPrefix(answer, "HTTP/1.1 500 "), "the answer is %q", answer)
+}
+
+func TestUpgradeAcceptsDeflate(t *testing.T) {
+	client, server := mempipe.New()
+	w := &hijackable{ResponseRecorder: httptest.NewRecorder(), nc: server}
+	r := upgradeRequest(t, "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits")
+	_, res, err := Upgrade(w, r, &ServerOptions{Deflate: &DeflateOptions{SendWindowBits: 9}})
+	require.NoError(t, err)
+	require.Equal(t, &Deflate{false, false, 9, 15}, res.Deflate)
+	require.Equal(t, deflateSwitching, readHead(t, bufio.NewReader(client)))
+}
+
+func TestDeflateNeedsNoMemoryUnlessOffered(t *testing.T) {
+	r := openingRequest(t)
+	o := &ServerOptions{Deflate: new(DeflateOptions)}
+	require.Zero(t, testing.AllocsPerRun(100, func() {
+		if res, err := CheckRequest(r, o); err != nil || res.Deflate != nil {
+			panic("the request does not work")
+		}
+	}), "a request without an offer allocates")
+}
+
+func BenchmarkUpgradeConnDeflate(b *testing.B) {
+	nc := &scripted{text: browserOpening}
+	o := &ServerOptions{Subprotocols: []string{"chat"}, Deflate: new(DeflateOptions)}
+	b.ReportAllocs()
+	for b.Loop() {
+		nc.read, nc.written = 0, nc.written[:0]
+		if _, err := UpgradeConn(context.Background(), nc, o); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

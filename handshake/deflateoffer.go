@@ -2,7 +2,8 @@ package handshake
 
 import "cmp"
 
-// Offers returns what a client offers for o, the most wanted one first.
+// Offers returns what a client offers for o, the most wanted one first: what
+// stands in [ClientOptions] as Deflate is offered like this by [Dial].
 //
 //	zero value              client_max_window_bits
 //	SendWindowBits: -1      client_no_context_takeover; client_max_window_bits
@@ -98,4 +99,19 @@ func (d deflateParams) checkAnswer(answer deflateParams) error {
 		return broken("RFC 7692 7.1.2.2", "the server limits the window of the client, which was not offered")
 	}
 	return nil
+}
+
+// acceptedDeflate returns what the extensions of a response say of
+// permessage-deflate; nil: it is not among them, or the caller offered it with
+// parameters of its own.
+func acceptedDeflate(accepted []Extension, o *ClientOptions) (*Deflate, error) {
+	if o.Deflate == nil {
+		return nil, nil
+	}
+	for _, e := range accepted {
+		if e.Name == deflateName {
+			return CheckDeflate(o.offers(), e)
+		}
+	}
+	return nil, nil
 }

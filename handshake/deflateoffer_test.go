@@ -1,6 +1,9 @@
 package handshake
 
 import (
+	"net"
+	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -100,5 +103,78 @@ func TestCheckDeflateRefuses(t *testing.T) {
 			wantViolation(t, err, 0, c.section)
 			require.Nil(t, got, "something is agreed on with a bad answer")
 		})
+	}
+}
+
+func TestAppendRequestOffersDeflate(t *testing.T) {
+	for _, c := range deflateOffers {
+		got, err := AppendRequest(nil, "ws://example.com/", sampleKey, &ClientOptions{Deflate: &c.o, Extensions: []Extension{{Name: "x"}}})
+		require.NoError(t, err)
+		require.Contains(t, string(got), "\r\nSec-WebSocket-Extensions: "+c.want+", x\r\n", c.name)
+		require.Equal(t, 1, strings.Count(string(got), "Sec-WebSocket-Extensions"))
+	}
+	_, err := AppendRequest(nil, "ws://example.com/", sampleKey, &ClientOptions{
+		Deflate:    new(DeflateOptions),
+		Extensions: []Extension{{Name: "permessage-deflate"}},
+	})
+	require.ErrorContains(t, err, "permessage-deflate is in Extensions and in Deflate")
+}
+
+func TestCheckResponseWithDeflate(t *testing.T) {
+	o := &ClientOptions{Deflate: &DeflateOptions{ReceiveWindowBits: 10}, Extensions: []Extension{{Name: "x"}}}
+	for name, c := range map[string]struct {
+		answer, section string
+		want            *Deflate
+	}{
+		"7692 5.1/declined":                {"x", "", nil},
+		"7692 5.1/accepted":                {"x, permessage-deflate; server_max_window_bits=9", "", &Deflate{false, false, 9, 15}},
+		"7692 5.1/accepted twice":          {"permessage-deflate; server_no_context_takeover, permessage-deflate; server_max_window_bits=10", "RFC 6455 9.1", nil},
+		"7692 7/malformed":                 {"permessage-deflate; server_max_window_bits=9; y", "RFC 7692 7", nil},
+		"7692 7.1.2.1/fits no offer":       {"permessage-deflate", "RFC 7692 7.1.2.1", nil},
+		"6455 9.1/not even the right ABNF": {"permessage-deflate; server_max_window_bits=", "RFC 6455 9.1", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			res, err := CheckResponse(response(t, switching("+Sec-WebSocket-Extensions: "+c.answer)), sampleKey, o)
+			if c.section != "" {
+				wantViolation(t, err, http.StatusSwitchingProtocols, c.section)
+				return
+			}
+			require.NoError(t, err)
+			require.Equal(t, c.want, res.Deflate)
+			require.Equal(t, c.answer, string(appendExtensions(nil, res.Extensions)))
+		})
+	}
+	res, err := CheckResponse(response(t, switching()), sampleKey, o)
+	require.NoError(t, err, "a server without extensions is refused")
+	require.Nil(t, res.Deflate)
+}
+
+// A caller that offers permessage-deflate by itself checks the answer itself.
+func TestCheckResponseLeavesOtherOffersAlone(t *testing.T) {
+	o := &ClientOptions{Extensions: []Extension{{Name: "permessage-deflate"}}}
+	res, err := CheckResponse(response(t, switching("+Sec-WebSocket-Extensions: permessage-deflate; y")), sampleKey, o)
+	require.NoError(t, err)
+	require.Nil(t, res.Deflate)
+	require.Len(t, res.Extensions, 1)
+}
+
+func TestDialAgreesOnDeflate(t *testing.T) {
+	for _, c := range deflateOffers {
+		for name, server := range map[string]DeflateOptions{"zero": {}, "small": {9, 11}, "nothing": {-1, -1}} {
+			t.Run(c.name+" with a server of "+name, func(t *testing.T) {
+				var there Result
+				o := straight(ClientOptions{Deflate: &c.o, NetDial: piped(func(nc net.Conn) {
+					there, _ = UpgradeConn(t.Context(), nc, &ServerOptions{Deflate: &server})
+					_ = nc.Close()
+				})})
+				nc, _, here, err := Dial(t.Context(), "ws://example.com/", o)
+				require.NoError(t, err)
+				_, err = nc.Read(make([]byte, 1))
+				require.Error(t, err, "the server sent something")
+				require.NotNil(t, here.Deflate)
+				require.Equal(t, there.Deflate, here.Deflate, "the two sides do not agree")
+				require.Equal(t, there.Extensions, here.Extensions)
+			})
+		}
 	}
 }

@@ -32,6 +32,11 @@ type ClientOptions struct {
 	// (RFC 6455 section 9.1).
 	Extensions []Extension
 
+	// Deflate says how permessage-deflate is offered. It stands before the
+	// Extensions, which may then neither name it nor use the bit RSV1 (RFC 7692
+	// section 5). Nil: it is not offered, unless Extensions names it.
+	Deflate *DeflateOptions
+
 	// TLSConfig is used with wss. Its NextProtos are replaced by http/1.1,
 	// and an empty ServerName by the host of the URL. Nil: the zero
 	// tls.Config.

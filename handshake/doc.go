@@ -7,12 +7,16 @@
 // A server calls [Upgrade] in a handler of net/http, or [UpgradeConn] on a
 // connection that it accepted itself. A client calls [Dial]. Each returns a
 // [Result]: the subprotocol and the extensions that were agreed on, and the
-// bytes that came behind the handshake, which are the first frames.
+// bytes that came behind the handshake, which are the first frames. What the
+// options say as Deflate, a [DeflateOptions], is negotiated for
+// permessage-deflate (RFC 7692); the compression itself is not made here.
 //
 // Under these lie the pure parts, which do no I/O, for servers and clients of
 // any other kind: [CheckRequest], [AppendResponse] and [AppendErrorResponse],
 // which take a [Request] from wherever it came; [AppendRequest] and
-// [CheckResponse]; [AcceptKey], [ParseExtensions], [ParseSubprotocols].
+// [CheckResponse]; [AcceptKey], [ParseExtensions], [ParseSubprotocols]; and for
+// permessage-deflate [DeflateOptions.Offers], [DeflateOptions.Choose] and
+// [CheckDeflate].
 //
 // # Concurrency
 //

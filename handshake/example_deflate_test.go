@@ -1,10 +1,37 @@
 package handshake_test
 
 import (
+	"context"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 
 	"github.com/ws6455/websocket/handshake"
 )
+
+// The client wants to keep 1 KiB for what it receives, and the server nothing.
+func ExampleDeflateOptions() {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		nc, _, err := handshake.Upgrade(w, r, &handshake.ServerOptions{
+			Deflate: &handshake.DeflateOptions{ReceiveWindowBits: -1},
+		})
+		if err == nil {
+			_ = nc.Close()
+		}
+	}))
+	defer server.Close()
+
+	nc, _, result, err := handshake.Dial(context.Background(), server.URL, &handshake.ClientOptions{
+		Deflate: &handshake.DeflateOptions{ReceiveWindowBits: 10},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer nc.Close()
+	fmt.Printf("%+v\n", *result.Deflate)
+	// Output: {ServerNoContextTakeover:false ClientNoContextTakeover:true ServerMaxWindowBits:10 ClientMaxWindowBits:15}
+}
 
 // A smaller window, or none that is kept, from a server that knows no other.
 func ExampleDeflateOptions_Offers() {

@@ -33,7 +33,7 @@ func checkRequest(r *Request, o *ServerOptions) (res Result, err error) {
 	if err != nil {
 		return res, err
 	}
-	offers, err := r.extensions(o.Extensions != nil)
+	offers, err := r.extensions(o.Extensions != nil || o.Deflate != nil)
 	if err != nil {
 		return res, err
 	}
@@ -48,8 +48,11 @@ func checkRequest(r *Request, o *ServerOptions) (res Result, err error) {
 	if err = checkSubprotocols(o.Subprotocols); err != nil {
 		return res, misuse(err)
 	}
+	if err = checkDeflateOptions(o.Deflate); err != nil {
+		return res, misuse(err)
+	}
 	res.Subprotocol = chooseSubprotocol(o.Subprotocols, offered)
-	res.Extensions, err = chooseExtensions(o.Extensions, offers)
+	err = res.acceptExtensions(o, offers)
 	return res, err
 }
 
@@ -192,7 +195,7 @@ func checkKey(r *Request) error {
 // extensions checks the offers and, if they are wanted, returns them.
 func (r *Request) extensions(wanted bool) ([]Extension, error) {
 	values := r.Values("Sec-WebSocket-Extensions")
-	if wanted {
+	if _, n := r.single("Sec-WebSocket-Extensions"); wanted && n > 0 {
 		return parseExtensions(values)
 	}
 	return nil, scanExtensions(values, func(string) {}, func(Param) {})

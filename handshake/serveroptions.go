@@ -46,8 +46,15 @@ type ServerOptions struct {
 	// Extensions chooses from what the client offers, in the client's order,
 	// and returns what is to be used with the parameters of the response. It
 	// is not called when nothing is offered. An extension that was not offered
-	// fails the handshake. Nil: no extension is accepted.
+	// fails the handshake. Nil: no extension is accepted. With Deflate,
+	// none may use the bit RSV1 (RFC 7692 section 5).
 	Extensions func(offers []Extension) []Extension
+
+	// Deflate says how permessage-deflate is accepted of a client that offers
+	// it; Extensions then neither sees those offers nor may accept one. In the
+	// response it stands before what Extensions accepts. Nil: it is declined,
+	// unless Extensions accepts it.
+	Deflate *DeflateOptions
 
 	// Decide is asked about a request that is a valid opening handshake. An
 	// error refuses it: an *Error with its Status, Reason and Header, any

@@ -55,7 +55,7 @@ func TestUpgradeConnAgreesOnOptions(t *testing.T) {
 		Extensions:   func(offers []Extension) []Extension { return offers },
 	})
 	require.NoError(t, err)
-	require.Equal(t, Result{"b", []Extension{{"x", []Param{{"y", ""}}}}, []byte("frames")}, res)
+	require.Equal(t, Result{"b", []Extension{{"x", []Param{{"y", ""}}}}, nil, []byte("frames")}, res)
 	require.Equal(t, rfcSwitching+"Sec-WebSocket-Protocol: b\r\nSec-WebSocket-Extensions: x; y\r\nServer: test\r\n\r\n", answer)
 }
 
@@ -325,7 +325,7 @@ func TestUpgradeConnKeepsNoMemory(t *testing.T) {
 	}
 	require.Equal(t, "/chat", target)
 	require.Equal(t, []Extension{{"first", []Param{{"a", "b"}}}}, offers)
-	require.Equal(t, Result{"", offers, []byte("frames")}, res)
+	require.Equal(t, Result{"", offers, nil, []byte("frames")}, res)
 	answer, _, err := answerTo(opening(), 0, nil)
 	require.NoError(t, err)
 	require.Equal(t, rfcSwitching+"\r\n", answer, "what the pool held before got into an answer")
