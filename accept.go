@@ -13,12 +13,13 @@ import (
 // Conn behaves. Its zero value and nil hold the defaults.
 type AcceptOptions struct {
 	// Handshake holds the subprotocols, the allowed origins, the header and
-	// the limits of the opening handshake. Its Extensions are ignored: a Conn
-	// speaks none, so none is accepted.
+	// the limits of the opening handshake. Its Extensions and Deflate are
+	// ignored: a Conn speaks permessage-deflate and no other extension, and
+	// Conn.Compression says whether it may.
 	Handshake handshake.ServerOptions
 
-	// Conn holds the limits and habits of the Conn. Its Subprotocol and
-	// Buffered are set by Accept and AcceptConn.
+	// Conn holds the limits and habits of the Conn, and its Compression. Its
+	// Deflate, Subprotocol and Buffered are set by Accept and AcceptConn.
 	Conn conn.Config
 }
 
@@ -58,5 +59,6 @@ func acceptOptions(o *AcceptOptions) (opts AcceptOptions) {
 		opts = *o
 	}
 	opts.Handshake.Extensions = nil
+	opts.Handshake.Deflate = deflateOptions(&opts.Conn.Compression)
 	return opts
 }

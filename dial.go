@@ -13,12 +13,13 @@ import (
 // value and nil hold the defaults.
 type DialOptions struct {
 	// Handshake holds the header, subprotocols, proxies, TLS, redirects,
-	// cookies and limits of the opening handshake. Its Extensions are ignored:
-	// a Conn speaks none, so none is offered.
+	// cookies and limits of the opening handshake. Its Extensions and Deflate are
+	// ignored: a Conn speaks permessage-deflate and no other extension, and
+	// Conn.Compression says whether it may.
 	Handshake handshake.ClientOptions
 
-	// Conn holds the limits and habits of the Conn. Its Subprotocol and
-	// Buffered are set by Dial.
+	// Conn holds the limits and habits of the Conn, and its Compression. Its
+	// Deflate, Subprotocol and Buffered are set by Dial.
 	Conn conn.Config
 }
 
@@ -36,6 +37,7 @@ func Dial(ctx context.Context, url string, o *DialOptions) (*conn.Conn, *http.Re
 		opts = *o
 	}
 	opts.Handshake.Extensions = nil
+	opts.Handshake.Deflate = deflateOptions(&opts.Conn.Compression)
 	nc, resp, result, err := handshake.Dial(ctx, url, &opts.Handshake)
 	if err != nil {
 		return nil, resp, err
@@ -48,5 +50,15 @@ func Dial(ctx context.Context, url string, o *DialOptions) (*conn.Conn, *http.Re
 func newConn(nc net.Conn, role conn.Role, cfg conn.Config, result *handshake.Result) *conn.Conn {
 	cfg.Subprotocol = result.Subprotocol
 	cfg.Buffered = result.Buffered
+	cfg.Deflate = (*conn.Deflate)(result.Deflate)
 	return conn.New(nc, role, &cfg)
+}
+
+// deflateOptions returns what to negotiate for a Conn with this Compression; nil
+// is nothing.
+func deflateOptions(c *conn.Compression) *handshake.DeflateOptions {
+	if !c.Enabled {
+		return nil
+	}
+	return &handshake.DeflateOptions{SendWindowBits: c.SendWindowBits, ReceiveWindowBits: c.ReceiveWindowBits}
 }
