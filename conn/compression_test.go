@@ -13,7 +13,29 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ws6455/websocket/frame"
+	"github.com/ws6455/websocket/internal/deflate"
 )
+
+// A packer returns a message as a peer sends it, and whether that is compressed.
+type packer func(text string) (payload string, compressed bool)
+
+func asItIs(text string) (string, bool) { return text, false }
+
+// packing returns a packer with context takeover and a window of 2^bits bytes.
+func packing(bits int) packer {
+	var d deflate.Deflater
+	d.Init(bits, 6)
+	return func(text string) (string, bool) {
+		defer d.Accept([]byte(text))
+		return string(d.Compress(nil, []byte(text), true)), true
+	}
+}
+
+// pack returns text as the only compressed message of a conversation.
+func pack(text string) string {
+	payload, _ := packing(15)(text)
+	return payload
+}
 
 // parameters are agreements that differ in every way that matters.
 var parameters = []Deflate{

@@ -26,11 +26,11 @@ import (
 
 // Several goroutines write in every way there is, some of them under contexts
 // that end soon, to a peer that reads in every way there is, with pauses, over
-// a transport that cuts reads and writes. Each message must arrive whole, at
+// a transport that cuts reads and writes, compressed or not. Each message must arrive whole, at
 // most once and in its writer's order; one whose write succeeded must arrive
 // unless the Conn ended.
 func FuzzInterleaving(f *testing.F) {
-	for seed := range uint64(16) {
+	for seed := range uint64(32) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, seed uint64) {
@@ -59,6 +59,9 @@ func newInterleaving(seed uint64) *interleaving {
 	pick := func() int { return sizes[rnd.IntN(len(sizes))] }
 	a, b := mempipe.New()
 	cfg := &conn.Config{ReadLimit: -1, SendQueue: -1, FlushDelay: time.Duration(rnd.IntN(3)-1) * time.Millisecond}
+	if rnd.IntN(3) > 0 {
+		cfg.Deflate, cfg.Compression.Threshold = agreement(rnd), -1
+	}
 	role := conn.Role(rnd.IntN(2))
 	faulty := func(nc net.Conn) net.Conn {
 		return wstest.NewFaultConn(nc, wstest.Faults{ReadSize: pick() * 3, WriteSize: pick() * 7})
@@ -68,6 +71,17 @@ func newInterleaving(seed uint64) *interleaving {
 		hasty:  []int{-1, 300, 300, 70_000}[rnd.IntN(4)],
 		sender: conn.New(faulty(a), role, cfg),
 		reader: conn.New(faulty(b), 1-role, cfg),
+	}
+}
+
+// agreement returns parameters of permessage-deflate.
+func agreement(rnd *rand.Rand) *conn.Deflate {
+	bits := func() int { return []int{8, 9, 12, 15}[rnd.IntN(4)] }
+	return &conn.Deflate{
+		ServerNoContextTakeover: rnd.IntN(3) == 0,
+		ClientNoContextTakeover: rnd.IntN(3) == 0,
+		ServerMaxWindowBits:     bits(),
+		ClientMaxWindowBits:     bits(),
 	}
 }
 

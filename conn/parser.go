@@ -35,41 +35,39 @@ type event struct {
 }
 
 // next takes the next event from b, unmasking in place, and returns how many
-// bytes it consumed. Empty pieces of data that do not end a message are skipped.
+// bytes it consumed. Pieces without data that do not end a message are skipped.
 func (p *parser) next(b []byte) (ev event, n int, err error) {
 	if p.inflate != nil && p.inflate.more {
 		if ev, err = p.inflated(); ev.op != 0 || err != nil {
 			return ev, 0, err
 		}
 	}
-	for !p.inside {
-		var h frame.Header
-		size, err := h.Parse(b[n:])
-		if err != nil || size == 0 {
-			return event{}, n, err
-		}
-		if err := p.rules.check(&h); err != nil {
-			return event{}, n, err
-		}
-		if h.Opcode.IsControl() {
-			return p.control(h, b, n, size)
-		}
-		n += size
-		p.beginFrame(h)
-		if p.left == 0 {
-			if ev, err = p.payload(nil); ev.op != 0 || err != nil {
-				return ev, n, err
+	for {
+		if !p.inside {
+			var h frame.Header
+			size, err := h.Parse(b[n:])
+			if err != nil || size == 0 {
+				return event{}, n, err
 			}
+			if err := p.rules.check(&h); err != nil {
+				return event{}, n, err
+			}
+			if h.Opcode.IsControl() {
+				return p.control(h, b, n, size)
+			}
+			n += size
+			p.beginFrame(h)
+		}
+		end := n + int(min(int64(len(b)-n), p.left))
+		if end == n && p.left > 0 {
+			return event{}, n, nil
+		}
+		part := b[n:end:end] // what the user appends to it must not reach the next frame
+		n = end
+		if ev, err = p.payload(part); ev.op != 0 || err != nil {
+			return ev, n, err
 		}
 	}
-	have := int64(len(b) - n)
-	if have == 0 {
-		return event{}, n, nil
-	}
-	end := n + int(min(have, p.left))
-	part := b[n:end:end] // what the user appends to it must not reach the next frame
-	ev, err = p.payload(part)
-	return ev, n + len(part), err
 }
 
 // control returns the control frame with header h, which begins at b[n], once

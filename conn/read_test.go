@@ -315,10 +315,12 @@ func TestReadWithShortContexts(t *testing.T) {
 // FuzzInterruptedRead cuts a conversation at any byte with contexts that end,
 // and reads on by whichever call: the messages are the same.
 func FuzzInterruptedRead(f *testing.F) {
-	f.Add([]byte("hello world, this is a message"), []byte{3, 9, 1, 200, 0, 7}, []byte{0, 1, 2, 3}, true)
-	f.Add(bytes.Repeat([]byte("large "), 3000), []byte{255, 255, 2, 250}, []byte{1, 2}, false)
-	f.Add([]byte{}, []byte{}, []byte{}, true)
-	f.Fuzz(func(t *testing.T, data, cuts, calls []byte, server bool) {
+	for _, compressed := range []bool{false, true} {
+		f.Add([]byte("hello world, this is a message"), []byte{3, 9, 1, 200, 0, 7}, []byte{0, 1, 2, 3}, true, compressed)
+		f.Add(bytes.Repeat([]byte("large "), 3000), []byte{255, 255, 2, 250}, []byte{1, 2}, false, compressed)
+		f.Add([]byte{}, []byte{}, []byte{}, true, compressed)
+	}
+	f.Fuzz(func(t *testing.T, data, cuts, calls []byte, server, compressed bool) {
 		if len(data) > 1<<16 || len(cuts) > 64 || len(calls) > 64 {
 			t.Skip("larger than what is to be learnt")
 		}
@@ -326,16 +328,20 @@ func FuzzInterruptedRead(f *testing.F) {
 		if server {
 			role = Server
 		}
-		scriptAs(t, role, nil, func(t *testing.T, c *Conn, peer *wstest.Peer) {
-			want, wire := conversation(peer, data, cuts)
+		cfg, pack := &Config{}, asItIs
+		if compressed {
+			cfg.Deflate, pack = &Deflate{}, packing(15)
+		}
+		scriptAs(t, role, cfg, func(t *testing.T, c *Conn, peer *wstest.Peer) {
+			want, wire := conversation(peer, pack, data, cuts)
 			require.Equal(t, want, readInterrupted(t, c, peer, wire, cuts, calls))
 		})
 	})
 }
 
-// conversation cuts data into messages and these into fragments, with pings
-// between, and returns the messages and the bytes that carry them.
-func conversation(peer *wstest.Peer, data, cuts []byte) (want []string, wire []byte) {
+// conversation cuts data into messages and these, as pack has them, into fragments,
+// with pings between, and returns the messages and the bytes that carry them.
+func conversation(peer *wstest.Peer, pack packer, data, cuts []byte) (want []string, wire []byte) {
 	for i := 0; i <= len(cuts); i++ {
 		n := len(data)
 		if i < len(cuts) {
@@ -343,10 +349,11 @@ func conversation(peer *wstest.Peer, data, cuts []byte) (want []string, wire []b
 		}
 		part := string(data[:n])
 		data = data[n:]
-		half := n / 3
-		wire = append(wire, peer.Encode(frame.Header{Opcode: frame.Binary}, part[:half])...)
+		payload, packed := pack(part)
+		third := len(payload) / 3
+		wire = append(wire, peer.Encode(frame.Header{Opcode: frame.Binary, Rsv1: packed}, payload[:third])...)
 		wire = append(wire, peer.Encode(frame.Header{Fin: true, Opcode: frame.Ping}, "ping")...)
-		wire = append(wire, peer.Encode(frame.Header{Fin: true, Opcode: frame.Continuation}, part[half:])...)
+		wire = append(wire, peer.Encode(frame.Header{Fin: true, Opcode: frame.Continuation}, payload[third:])...)
 		want = append(want, part)
 	}
 	return want, wire

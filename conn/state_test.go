@@ -102,6 +102,63 @@ func TestRules(t *testing.T) {
 	}
 }
 
+// deflateRules has the rules of RFC 7692 section 6 as rulesTable has the others.
+var deflateRules = []struct {
+	name            string
+	headers         []frame.Header
+	section, reason string
+}{
+	{"6.1/RSV1 on a message of one frame", []frame.Header{with(textHeader, rsv1)}, "", ""},
+	{"6.1/RSV1 on a first fragment", []frame.Header{with(firstHeader, rsv1), moreHeader, lastHeader}, "", ""},
+	{"6.1/ping inside a compressed message", []frame.Header{with(firstHeader, rsv1), pingHeader, lastHeader}, "", ""},
+	{"6.1/messages with and without", []frame.Header{with(textHeader, rsv1), textHeader, with(binaryHeader, rsv1)}, "", ""},
+	{"6.1/RSV1 on a continuation of a compressed message", []frame.Header{with(firstHeader, rsv1), with(moreHeader, rsv1)}, "RFC 7692 6.1", "RSV1 on a frame that does not begin a message"},
+	{"6.1/RSV1 on a continuation of another message", []frame.Header{firstHeader, with(lastHeader, rsv1)}, "RFC 7692 6.1", "RSV1 on a frame that does not begin a message"},
+	{"6.1/RSV1 on a ping", []frame.Header{with(pingHeader, rsv1)}, "RFC 7692 6.1", "RSV1 on a frame that does not begin a message"},
+	{"6.1/RSV1 on a pong", []frame.Header{with(pongHeader, rsv1)}, "RFC 7692 6.1", "RSV1 on a frame that does not begin a message"},
+	{"6.1/RSV1 on a close", []frame.Header{with(closeHeader, rsv1)}, "RFC 7692 6.1", "RSV1 on a frame that does not begin a message"},
+	{"6/RSV2 beside RSV1", []frame.Header{with(with(textHeader, rsv1), rsv2)}, "RFC 6455 5.2", "reserved bit without an extension"},
+	{"6/RSV3", []frame.Header{with(textHeader, rsv3)}, "RFC 6455 5.2", "reserved bit without an extension"},
+}
+
+func TestRulesOfDeflate(t *testing.T) {
+	for _, role := range []Role{Client, Server} {
+		for _, tt := range deflateRules {
+			t.Run(role.String()+"/"+tt.name, func(t *testing.T) {
+				r := openRules(role)
+				r.deflate = true
+				err := feed(t, &r, tt.headers)
+				if tt.reason == "" {
+					require.NoError(t, err, "the last header is allowed")
+					return
+				}
+				wantViolation(t, err, frame.StatusProtocolError, tt.section, tt.reason)
+			})
+		}
+	}
+}
+
+// A compressed message may declare an eighth more than the limit and 1 KiB, and
+// not a byte more, in one frame or in several.
+func TestRulesLimitCompressed(t *testing.T) {
+	compressed := func(h frame.Header, n int64) frame.Header { return with(with(h, rsv1), length(n)) }
+	for _, limit := range []int64{1, 8000, 1 << 40, math.MaxInt64 - 1, math.MaxInt64} {
+		most := limit + limit/8 + 1024
+		if most < 0 {
+			most = limit // there is no larger number
+		}
+		r := rules{role: Client, deflate: true, maxSize: limit, maxFragments: 9}
+		require.NoError(t, feed(t, &r, []frame.Header{compressed(textHeader, most)}))
+		require.NoError(t, feed(t, &r, []frame.Header{compressed(firstHeader, 1), with(lastHeader, length(most-1))}))
+		require.ErrorIs(t, feed(t, &r, []frame.Header{compressed(firstHeader, 2), with(lastHeader, length(most-1))}), ErrMessageTooBig)
+		r.end()
+		if most > limit {
+			require.ErrorIs(t, feed(t, &r, []frame.Header{compressed(textHeader, most+1)}), ErrMessageTooBig)
+			require.ErrorIs(t, feed(t, &r, []frame.Header{with(textHeader, length(limit+1))}), ErrMessageTooBig, "this one is not compressed")
+		}
+	}
+}
+
 func openRules(role Role) rules {
 	return rules{role: role, maxSize: math.MaxInt64, maxFragments: math.MaxInt}
 }

@@ -10,8 +10,12 @@ import (
 	"github.com/ws6455/websocket/conn"
 )
 
-// config lets the largest messages of the suite pass: 9.1.6 and 9.2.6 have 16 MiB.
-var config = conn.Config{ReadLimit: 16 << 20}
+// config lets the largest messages of the suite pass, those of 16 MiB in 9.1.6 and
+// 9.2.6, and has every message compressed, the smallest too, as cases 12 and 13 ask.
+var config = conn.Config{
+	ReadLimit:   16 << 20,
+	Compression: conn.Compression{Enabled: true, Threshold: -1},
+}
 
 // Serve answers every WebSocket that comes in at ln by an echo. It returns at
 // once; stop ends the serving and all that is still being served.
