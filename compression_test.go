@@ -22,19 +22,27 @@ var agreements = []struct {
 	offer, answer  string
 }{
 	{
-		"neither wants it", conn.Compression{}, conn.Compression{},
+		"neither wants it",
+		conn.Compression{},
+		conn.Compression{},
 		"", "",
 	},
 	{
-		"the client alone", conn.Compression{Enabled: true}, conn.Compression{},
+		"the client alone",
+		conn.Compression{Enabled: true},
+		conn.Compression{},
 		"permessage-deflate; client_max_window_bits", "",
 	},
 	{
-		"the server alone", conn.Compression{}, conn.Compression{Enabled: true},
+		"the server alone",
+		conn.Compression{},
+		conn.Compression{Enabled: true},
 		"", "",
 	},
 	{
-		"both", conn.Compression{Enabled: true}, conn.Compression{Enabled: true},
+		"both",
+		conn.Compression{Enabled: true},
+		conn.Compression{Enabled: true},
 		"permessage-deflate; client_max_window_bits", "permessage-deflate",
 	},
 	{
