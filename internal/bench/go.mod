@@ -1,0 +1,19 @@
+module github.com/ws6455/websocket/internal/bench
+
+go 1.26.0
+
+replace github.com/ws6455/websocket => ../..
+
+require (
+	github.com/coder/websocket v1.8.15
+	github.com/gorilla/websocket v1.5.3
+	github.com/klauspost/compress v1.20.3
+	github.com/lxzan/gws v1.8.9
+	github.com/stretchr/testify v1.12.1
+	github.com/ws6455/websocket v0.0.0-00010101000000-000000000000
+)
+
+require (
+	github.com/dolthub/maphash v0.1.0 // indirect
+	go.yaml.in/yaml/v3 v3.0.5 // indirect
+)
