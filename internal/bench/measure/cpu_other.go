@@ -1,0 +1,12 @@
+//go:build !unix
+
+package measure
+
+import (
+	"errors"
+	"time"
+)
+
+func processTime() (time.Duration, error) {
+	return 0, errors.New("the processor time of the process can be read on Unix only")
+}

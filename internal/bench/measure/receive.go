@@ -1,0 +1,71 @@
+package measure
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/ws6455/websocket/internal/bench/library"
+	"github.com/ws6455/websocket/internal/bench/wire"
+)
+
+// receive measures receiving from a recording of the client's frames.
+func (p Plan) receive(messages [][]byte) (Cost, error) {
+	r := &receiver{plan: p, messages: messages}
+	tape := wire.NewTape(1 << 10)
+	c, agreed, err := upgrade(p.Setup, tape, r.handle)
+	if err != nil {
+		return Cost{}, err
+	}
+	if err := record(tape, messages, agreed.Client); err != nil {
+		return Cost{}, err
+	}
+	end := c.Serve()
+	switch {
+	case r.err != nil:
+		return Cost{}, r.err
+	case r.got < len(messages):
+		return Cost{}, fmt.Errorf("%d of %d messages arrived: %w", r.got, len(messages), end)
+	}
+	return r.end.per(p.Count, r.start), nil
+}
+
+// record puts the frames of a client on the tape.
+func record(tape *wire.Tape, messages [][]byte, d wire.Direction) error {
+	encoder, err := wire.NewEncoder(d)
+	if err != nil {
+		return err
+	}
+	for _, m := range messages {
+		err := tape.Record(func(input []byte) ([]byte, error) { return encoder.Append(input, m) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// receiver counts and compares what arrives, and takes the time when the warm-up
+// is over and when all is there.
+type receiver struct {
+	plan       Plan
+	messages   [][]byte
+	got        int
+	start, end usage
+	err        error
+}
+
+func (r *receiver) handle(_ library.Conn, message []byte) error {
+	if r.err == nil && (r.got == len(r.messages) || !bytes.Equal(message, r.messages[r.got])) {
+		r.err = fmt.Errorf("message %d did not arrive as it was sent", r.got)
+	}
+	if r.err != nil {
+		return r.err
+	}
+	switch r.got++; r.got {
+	case r.plan.Warm:
+		r.start, r.err = begin()
+	case len(r.messages):
+		r.end, r.err = now()
+	}
+	return r.err
+}

@@ -1,0 +1,2 @@
+// Package report turns the results of all rounds into tables and a chart.
+package report

@@ -1,0 +1,65 @@
+package report
+
+import (
+	"encoding/xml"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestMedian(t *testing.T) {
+	require.Zero(t, Median(nil))
+	require.Equal(t, 7.0, Median([]float64{7}))
+	require.Equal(t, 2.0, Median([]float64{9, 1, 2}))
+	require.Equal(t, 2.5, Median([]float64{3, 100, 1, 2}))
+	values := []float64{3, 1, 2}
+	Median(values)
+	require.Equal(t, []float64{3, 1, 2}, values, "Median has sorted its caller's slice")
+}
+
+func TestRatioComparesWithinEachRound(t *testing.T) {
+	// The second round ran on a busy machine.
+	require.Equal(t, 2.0, Ratio([]float64{2, 20, 2}, []float64{1, 10, 1}))
+	require.Equal(t, 0.5, Ratio([]float64{1}, []float64{2}))
+	require.Zero(t, Ratio([]float64{1}, nil))
+	require.Zero(t, Ratio([]float64{1}, []float64{0}))
+}
+
+func sample() Table {
+	return Table{
+		Title: "Lines & more",
+		Columns: []Column{
+			{Title: "wire B", Figure: "wire", Format: "%.0f", Compared: true},
+			{Title: "share", Figure: "share", Format: "%.0f%%", Scale: 100},
+		},
+		Rows: []Row{
+			{"first", map[string][]float64{"wire": {100, 100, 100}, "share": {0.5}}},
+			{"second", map[string][]float64{"wire": {150, 151, 152}, "share": {0.755}}},
+		},
+	}
+}
+
+func TestMarkdown(t *testing.T) {
+	require.Equal(t, `### Lines & more
+
+| | wire B | share |
+|---|--:|--:|
+| first | 100 (×1.00) | 50% |
+| second | 151 (×1.51) | 76% |
+`, sample().Markdown())
+}
+
+func TestChartIsXML(t *testing.T) {
+	chart := Chart([]Table{sample(), sample()})
+	decoder := xml.NewDecoder(strings.NewReader(chart))
+	var err error
+	for err == nil {
+		_, err = decoder.Token()
+	}
+	require.True(t, errors.Is(err, io.EOF), "the chart is no XML: %v", err)
+	require.Equal(t, 2*2, strings.Count(chart, "height=\"14\""), "a bar for each row of each table")
+	require.NotContains(t, chart, "share", "a column that is not compared has no panel")
+}
