@@ -31,9 +31,6 @@ func NewDecoder(d Direction) *Decoder {
 	return &Decoder{direction: d, inflate: flate.NewReader(nil)}
 }
 
-// Reset makes d the decoder of another connection.
-func (d *Decoder) Reset() { d.window, d.Referred = d.window[:0], false }
-
 // Next reads the message that b begins with. It returns the message, which is
 // valid until the next call, and the number of bytes that it took; 0 when b does
 // not hold all of it.

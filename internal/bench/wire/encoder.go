@@ -34,12 +34,12 @@ func NewEncoder(d Direction) (*Encoder, error) {
 		return nil, err
 	}
 	e := &Encoder{direction: d, deflate: deflate, keys: rand.New(rand.NewPCG(1, 1))}
-	e.Reset()
+	e.forget()
 	return e, nil
 }
 
-// Reset makes e the encoder of another connection.
-func (e *Encoder) Reset() {
+// forget makes the next message refer to none before.
+func (e *Encoder) forget() {
 	e.deflate.Reset(&e.out)
 	e.window = e.window[:0]
 }
@@ -48,7 +48,7 @@ func (e *Encoder) Reset() {
 func (e *Encoder) Append(dst, message []byte) ([]byte, error) {
 	e.out.Reset()
 	if !e.direction.Takeover {
-		e.Reset()
+		e.forget()
 	}
 	if err := e.compress(message); err != nil {
 		return dst, err

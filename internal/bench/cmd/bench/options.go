@@ -1,0 +1,65 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/ws6455/websocket/internal/bench/library"
+	"github.com/ws6455/websocket/internal/bench/payload"
+)
+
+// options are the flags of compression.
+type options struct {
+	rounds, connections int
+	kinds               []payload.Kind
+	setups              []library.Setup
+	scale               float64
+	idle                time.Duration
+	svg                 string
+}
+
+func parseCompression(args []string, stderr io.Writer) (o options, err error) {
+	flags := flag.NewFlagSet("compression", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.IntVar(&o.rounds, "rounds", 5, "how often each worker runs; the tables show medians")
+	kinds := flags.String("kinds", "", "comma-separated `names` of kinds of messages (default all)")
+	setups := flags.String("setups", "", "comma-separated `names` of setups (default all)")
+	flags.Float64Var(&o.scale, "scale", 1, "the `share` of the messages to measure: 0.1 for a trial")
+	flags.IntVar(&o.connections, "connections", 2000, "`number` of connections whose memory is measured; 0: none")
+	flags.DurationVar(&o.idle, "idle", 3*time.Second, "how long connections are idle before the look at the memory")
+	flags.StringVar(&o.svg, "svg", "", "`file` for a bar chart")
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return o, err
+		}
+		return o, errUsage
+	}
+	if flags.NArg() > 0 || o.rounds < 1 || o.scale <= 0 {
+		return o, errUsage
+	}
+	if o.kinds, err = named(*kinds, payload.Kinds, payload.ByName); err != nil {
+		return o, err
+	}
+	o.setups, err = named(*setups, library.Setups, library.ByName)
+	return o, err
+}
+
+// named returns those that the list names, or all of them.
+func named[T any](list string, all []T, byName func(string) (T, error)) ([]T, error) {
+	if list == "" {
+		return all, nil
+	}
+	var chosen []T
+	for name := range strings.SplitSeq(list, ",") {
+		one, err := byName(name)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", errUsage, err)
+		}
+		chosen = append(chosen, one)
+	}
+	return chosen, nil
+}
