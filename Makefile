@@ -1,6 +1,6 @@
 # make help lists what is here. Tools come pinned from tools/go.mod.
 .DEFAULT_GOAL := help
-.PHONY: help fmt lint test fuzz bench cover autobahn ci
+.PHONY: help fmt lint test fuzz bench compare cover autobahn ci
 
 BENCH ?= .
 COUNT ?= 6
@@ -23,6 +23,9 @@ fuzz: ## each fuzz target for FUZZTIME (10s)
 bench: ## benchmarks matching BENCH, COUNT times, summed up by benchstat
 	go test -run '^$$' -bench '$(BENCH)' -benchmem -count $(COUNT) ./... | tee bench.txt
 	go tool benchstat bench.txt
+
+compare: ## compression beside other libraries (internal/bench)
+	go run ./internal/bench/cmd/bench compression
 
 cover: ## coverage floors; the profile goes to coverage.out
 	bash .ci/run coverage

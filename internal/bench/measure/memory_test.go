@@ -38,6 +38,7 @@ func TestMemoryNowSeesWhatIsHeld(t *testing.T) {
 	during, err := MemoryNow()
 	require.NoError(t, err)
 	require.NotEmpty(t, held[len(held)-1:])
-	require.InDelta(t, len(held), during.Go-before.Go, 4<<20)
-	require.InDelta(t, len(held), during.Resident-before.Resident, 8<<20)
+	const slack = 8 << 20
+	require.GreaterOrEqual(t, during.Go-before.Go, float64(len(held)-slack))
+	require.GreaterOrEqual(t, during.Resident-before.Resident, float64(len(held)-slack))
 }

@@ -97,7 +97,8 @@ func TestReadResponse(t *testing.T) {
 		{
 			"all parameters",
 			plain + "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_no_context_takeover; server_max_window_bits=12; client_max_window_bits=9\r\n\r\n",
-			Agreed{Direction{false, 12}, Direction{false, 9}}, "",
+			Agreed{Direction{false, 12}, Direction{false, 9}},
+			"",
 		},
 		{"no compression", plain + "\r\n", Agreed{}, "agreed to no compression"},
 		{"refused", "HTTP/1.1 400 Bad Request\r\n\r\n", Agreed{}, "400"},

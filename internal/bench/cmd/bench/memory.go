@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	memoryLines = 100 // that each connection exchanges before it is idle
+	memoryLines = 200 // that each connection exchanges before it is idle: enough to fill a window of 15 bits
 	warmUp      = 64  // connections that come and go before the first look
 )
 
