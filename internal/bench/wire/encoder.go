@@ -22,7 +22,8 @@ const maxWindowBits = 15
 type Encoder struct {
 	direction Direction
 	deflate   *flate.Writer
-	window    []byte // what the next piece may refer to, when the window is small
+	windowed  *flate.Writer // for long messages in small windows
+	window    []byte        // what the next message may refer to, in small windows
 	out       bytes.Buffer
 	keys      *rand.Rand
 }
@@ -34,8 +35,11 @@ func NewEncoder(d Direction) (*Encoder, error) {
 		return nil, err
 	}
 	e := &Encoder{direction: d, deflate: deflate, keys: rand.New(rand.NewPCG(1, 1))}
+	if d.WindowBits < maxWindowBits {
+		e.windowed, err = flate.NewWriterWindow(nil, 1<<d.WindowBits)
+	}
 	e.forget()
-	return e, nil
+	return e, err
 }
 
 // forget makes the next message refer to none before.
@@ -72,32 +76,30 @@ func (e *Encoder) appendFrame(dst, payload []byte) []byte {
 
 // compress puts the message into out, behind it an empty block.
 //
-// The compressor knows windows of 15 bits alone. To keep to a smaller one, it gets
-// the message in pieces of half a window and no more than the other half to refer
-// to, so that no distance is longer than the window.
+// The compressor of the level knows windows of 15 bits alone. In a smaller one it
+// gets no more to refer to than keeps every distance within the window. A message
+// that leaves too little room for that goes through the compressor that can limit
+// its window, at the price of a lower level.
 func (e *Encoder) compress(message []byte) error {
 	if e.direction.WindowBits == maxWindowBits {
-		return e.write(message)
+		return flush(e.deflate, message)
 	}
-	half := 1 << e.direction.WindowBits / 2
-	for {
-		piece := message[:min(half, len(message))]
-		e.deflate.ResetDict(&e.out, e.window)
-		if err := e.write(piece); err != nil {
-			return err
-		}
-		e.window = slide(e.window, piece, half)
-		if message = message[len(piece):]; len(message) == 0 {
-			return nil
-		}
+	size := 1 << e.direction.WindowBits
+	if len(message) <= size/2 {
+		e.deflate.ResetDict(&e.out, tail(e.window, size-len(message)))
+		e.window = slide(e.window, message, size)
+		return flush(e.deflate, message)
 	}
+	e.windowed.ResetDict(&e.out, e.window)
+	e.window = slide(e.window, message, size)
+	return flush(e.windowed, message)
 }
 
-func (e *Encoder) write(b []byte) error {
-	if _, err := e.deflate.Write(b); err != nil {
+func flush(z *flate.Writer, message []byte) error {
+	if _, err := z.Write(message); err != nil {
 		return err
 	}
-	return e.deflate.Flush()
+	return z.Flush()
 }
 
 // flushTail is the empty block that RFC 7692 section 7.2.1 takes off each message.
