@@ -18,7 +18,7 @@ type Kind struct {
 
 // Kinds are the kinds in the order of the tables.
 var Kinds = []Kind{
-	{Name: "chat", Title: "chat lines, JSON of 100 to 500 bytes", Count: 40000, next: chatLine},
+	{Name: "chat", Title: "Chat lines, JSON of 100 to 500 bytes", Count: 40000, next: chatLine},
 	{Name: "document", Title: "JSON documents of 16 KiB", Count: 800, next: document},
 	{Name: "text", Title: "English text of 1 MiB", Count: 16, next: text},
 }

@@ -9,7 +9,7 @@ import (
 // Sizes of the chart, in pixels.
 const (
 	chartLabel  = 210 // room for the titles of the rows
-	chartPanel  = 230 // one column
+	chartPanel  = 240 // one column
 	chartBar    = 120 // the longest bar
 	chartLine   = 20  // one row
 	chartMargin = 12

@@ -28,6 +28,11 @@ func TestRatioComparesWithinEachRound(t *testing.T) {
 	require.Zero(t, Ratio([]float64{1}, []float64{0}))
 }
 
+func TestDigits(t *testing.T) {
+	require.Equal(t, []string{"12346", "123", "12.3", "1.23", "0.00"},
+		[]string{digits(12345.6), digits(123.45), digits(12.345), digits(1.2345), digits(0)})
+}
+
 func sample() Table {
 	return Table{
 		Title: "Lines & more",

@@ -15,7 +15,7 @@ type Row struct {
 type Column struct {
 	Title  string
 	Figure string // the key in Row.Figures
-	Format string // of the median
+	Format string // of the median; "" gives it three digits or more
 	// Scale multiplies the median; 0 is 1.
 	Scale float64
 	// Compared adds how many times larger the figure is than the first row's.
@@ -56,9 +56,22 @@ func (t Table) cell(r Row, c Column) string {
 }
 
 func (c Column) text(r Row) string {
-	scale := c.Scale
-	if scale == 0 {
-		scale = 1
+	v := Median(r.Figures[c.Figure])
+	if c.Scale != 0 {
+		v *= c.Scale
 	}
-	return fmt.Sprintf(c.Format, Median(r.Figures[c.Figure])*scale)
+	if c.Format != "" {
+		return fmt.Sprintf(c.Format, v)
+	}
+	return digits(v)
+}
+
+func digits(v float64) string {
+	switch {
+	case v >= 100:
+		return fmt.Sprintf("%.0f", v)
+	case v >= 10:
+		return fmt.Sprintf("%.1f", v)
+	}
+	return fmt.Sprintf("%.2f", v)
 }

@@ -31,7 +31,7 @@ func TestCompression(t *testing.T) {
 	}, strings.NewReader(""), &stdout, &stderr)
 	require.Zero(t, code, "%s", stderr.String())
 	for _, want := range []string{
-		"medians of 2 rounds", "### chat lines, JSON of 100 to 500 bytes, context takeover", "| gws, 12 bits (its default) |",
+		"medians of 2 rounds", "### Chat lines, JSON of 100 to 500 bytes, context takeover", "| gws, 12 bits (its default) |",
 		"| coder |", "no context takeover", "| gorilla |", "An idle connection, of 5 that",
 	} {
 		require.Contains(t, stdout.String(), want)

@@ -14,8 +14,8 @@ import (
 var costColumns = []report.Column{
 	{Title: "wire bytes", Figure: "wire", Format: "%.0f", Compared: true},
 	{Title: "of payload", Figure: "share", Format: "%.1f %%", Scale: 100},
-	{Title: "send µs", Figure: "send", Format: "%.2f", Compared: true},
-	{Title: "receive µs", Figure: "receive", Format: "%.2f", Compared: true},
+	{Title: "send µs", Figure: "send", Compared: true},
+	{Title: "receive µs", Figure: "receive", Compared: true},
 	{Title: "send allocs", Figure: "send allocs", Format: "%.1f"},
 	{Title: "send alloc B", Figure: "send bytes", Format: "%.0f"},
 	{Title: "receive allocs", Figure: "receive allocs", Format: "%.1f"},
