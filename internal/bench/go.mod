@@ -16,4 +16,6 @@ require (
 require (
 	github.com/dolthub/maphash v0.1.0 // indirect
 	go.yaml.in/yaml/v3 v3.0.5 // indirect
+	golang.org/x/net v0.62.0 // indirect
+	golang.org/x/text v0.43.0 // indirect
 )

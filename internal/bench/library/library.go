@@ -44,6 +44,9 @@ type Setup struct {
 // Setups are all configurations. In each table the first one is what the others
 // are compared with.
 var Setups = []Setup{
+	ourSetup("ours-15", "this library, 15 bits", true, 15),
+	ourSetup("ours-12", "this library, 12 bits", true, 12),
+	ourSetup("ours-none", "this library", false, 15),
 	gwsSetup("gws-15", "gws, 15 bits", true, 15),
 	gwsSetup("gws-12", "gws, 12 bits (its default)", true, 12),
 	gwsSetup("gws-none", "gws", false, 15),

@@ -1,7 +1,7 @@
 // Bench measures this library beside gorilla/websocket, lxzan/gws and
 // coder/websocket, all in one run.
 //
-//	go run ./internal/bench/cmd/bench compression [-rounds 5] [-kinds chat,text] [-setups gws-15,coder-15]
+//	go run ./internal/bench/cmd/bench compression [-rounds 5] [-kinds chat,text] [-setups ours-15,gws-15]
 //	        [-scale 1] [-connections 2000] [-idle 3s] [-svg file]
 //
 // Progress goes to standard error, tables in Markdown to standard output. It ends
