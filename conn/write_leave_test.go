@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ws6455/websocket/frame"
-	"github.com/ws6455/websocket/internal/mempipe"
 	"github.com/ws6455/websocket/internal/wstest"
 )
 
@@ -154,13 +153,7 @@ func TestLeaveTheLead(t *testing.T) {
 // that flushes last hands the role on to nobody who has left.
 func TestEveryWriterLeaves(t *testing.T) {
 	script(t, nil, func(t *testing.T, c *Conn, peer *wstest.Peer) {
-		header := 4
-		if c.role == Client {
-			header += 4
-		}
-		full := string(make([]byte, mempipe.Capacity-header))
-		require.NoError(t, c.Write(bg, frame.Binary, []byte(full)))
-
+		drain := fillTransport(t, c, peer)
 		left := make(chan error, 3)
 		for _, patience := range []time.Duration{1, 3, 2} { // flushes, flushes then, is in flight
 			go func() {
@@ -173,7 +166,7 @@ func TestEveryWriterLeaves(t *testing.T) {
 		for range 3 {
 			require.ErrorIs(t, <-left, context.DeadlineExceeded)
 		}
-		peer.WantBinary(full)
+		drain()
 		ctx, cancel := context.WithTimeout(bg, time.Minute)
 		defer cancel()
 		require.NoError(t, c.Write(ctx, frame.Text, []byte("next")), "nobody flushes any more")

@@ -38,6 +38,9 @@ func (d *Deflater) Forget() {
 // Rest gives up what can be made again from the history: a third of the memory.
 func (d *Deflater) Rest() { d.index, d.known = index{}, 0 }
 
+// Awake reports whether d has been at work since it was made or rested last.
+func (d *Deflater) Awake() bool { return d.index.buckets != nil }
+
 // Compress appends p to dst, compressed as the next part of a message. The last
 // part of a message lacks the four bytes that RFC 7692 section 7.2.1 takes off.
 // The history is as it was until Accept.

@@ -71,6 +71,11 @@ func TestWhatIsSentIsWhatIsWanted(t *testing.T) {
 			op, message := to.WantMessage()
 			require.Equal(t, frame.Binary, op)
 			require.Equal(t, "ab", message)
+			from.Send(frame.Header{Rsv1: true, Opcode: frame.Text}, "a")
+			from.Send(frame.Header{Fin: true, Opcode: frame.Continuation}, "b")
+			op, message = to.WantCompressed()
+			require.Equal(t, frame.Text, op)
+			require.Equal(t, "ab", message)
 			from.SendSlowly(from.Encode(frame.Header{Fin: true, Opcode: frame.Text}, "slow"), 0)
 			to.WantText("slow")
 			from.SendClose(frame.StatusProtocolError, "a reason")
@@ -147,6 +152,19 @@ var sentences = []struct {
 		},
 		func(p *Peer) { p.WantMessage() },
 		`wanted a continuation from the client, got a ping frame with "y"`,
+	},
+	{
+		func(p *Peer) { p.SendText("x") },
+		func(p *Peer) { p.WantCompressed() },
+		`wanted a compressed message from the client, got a text message of "x"`,
+	},
+	{
+		func(p *Peer) {
+			p.Send(frame.Header{Rsv1: true, Opcode: frame.Text}, "x")
+			p.Send(frame.Header{Rsv1: true, Fin: true, Opcode: frame.Continuation}, "y")
+		},
+		func(p *Peer) { p.WantCompressed() },
+		`the client sent a reserved bit (a last continuation fragment of "y")`,
 	},
 	{
 		func(p *Peer) { p.SendText("x") },

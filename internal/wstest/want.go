@@ -21,10 +21,21 @@ func (p *Peer) WantFrame() frame.Frame {
 
 func (p *Peer) wantFrame(want string) frame.Frame {
 	p.t.Helper()
+	return p.checked(p.readFrame(want))
+}
+
+func (p *Peer) readFrame(want string) frame.Frame {
+	p.t.Helper()
 	f, err := p.in.ReadFrame()
 	if err != nil {
 		p.t.Fatalf("wanted %s from the %v, got %s", want, p.role.other(), describeError(err))
 	}
+	return f
+}
+
+// checked returns f if it breaks no rule.
+func (p *Peer) checked(f frame.Frame) frame.Frame {
+	p.t.Helper()
 	if fault := p.fault(f); fault != "" {
 		p.t.Fatalf("the %v sent %s (%s)", p.role.other(), fault, describe(f))
 	}
@@ -105,14 +116,32 @@ func (p *Peer) WantMessage() (frame.Opcode, string) {
 	if !f.Opcode.IsData() {
 		p.t.Fatalf("wanted a message from the %v, got %s", p.role.other(), describe(f))
 	}
-	op, data := f.Opcode, f.Payload
+	return f.Opcode, p.wantRest(f)
+}
+
+// WantCompressed returns the payload of the next message, its fragments joined,
+// which has RSV1 on the first of them and on no other (RFC 7692 section 6.1).
+func (p *Peer) WantCompressed() (frame.Opcode, string) {
+	p.t.Helper()
+	f := p.readFrame("a compressed message")
+	if !f.Opcode.IsData() || !f.Rsv1 {
+		p.t.Fatalf("wanted a compressed message from the %v, got %s", p.role.other(), describe(f))
+	}
+	f.Rsv1 = false
+	return f.Opcode, p.wantRest(p.checked(f))
+}
+
+// wantRest returns the payload of the message that f begins.
+func (p *Peer) wantRest(f frame.Frame) string {
+	p.t.Helper()
+	data := f.Payload
 	for !f.Fin {
 		if f = p.wantFrame("a continuation"); f.Opcode != frame.Continuation {
 			p.t.Fatalf("wanted a continuation from the %v, got %s", p.role.other(), describe(f))
 		}
 		data = append(data, f.Payload...)
 	}
-	return op, string(data)
+	return string(data)
 }
 
 // WantClose wants a close frame with this code, frame.StatusNoStatusReceived
