@@ -220,9 +220,6 @@ func (z *Inflater) decode(dst []byte, w int, in *input) (int, bool, error) {
 		if w, err = z.decodeFast(dst, w, in); err != nil {
 			return w, false, err
 		}
-		if z.length > 0 {
-			continue
-		}
 		ok, err := z.decodeOne(dst, &w, in)
 		if err != nil || !ok || z.step != symbols {
 			return w, ok, err
@@ -310,13 +307,17 @@ func (z *Inflater) copyMatch(dst []byte, w int) int {
 	return n
 }
 
+// fastRoom is the room that decodeFast needs for one turn: for two literals, the
+// longest match, and what is written behind it.
+const fastRoom = 2 + maxMatch + 7
+
 // decodeFast is decode as long as there are 8 bytes of input and room for the
 // longest match, so that nothing has to be asked for in between. It stops before
 // everything that is rare, and leaves that to decodeOne.
 func (z *Inflater) decodeFast(dst []byte, w int, in *input) (int, error) {
 	src, b, n := in.src, in.bits, in.n
 	litLen, dist := (*[1 << litLenBits]entry)(z.litLen), z.dist
-	for len(src) >= 8 && len(dst)-w >= maxMatch+8 {
+	for len(src) >= 8 && len(dst)-w >= fastRoom {
 		b |= binary.LittleEndian.Uint64(src) << (n & 63)
 		src = src[(63-n)>>3:]
 		n |= 56 // at least so many bits
@@ -370,7 +371,7 @@ func (z *Inflater) decodeFast(dst []byte, w int, in *input) (int, error) {
 			}
 		default:
 			// Up to 7 bytes too many; there is room for them.
-			to, from := dst[w:w+length+8], dst[w-distance:]
+			to, from := dst[w:w+length+7], dst[w-distance:]
 			for i := 0; i < length; i += 8 {
 				binary.LittleEndian.PutUint64(to[i:], binary.LittleEndian.Uint64(from[i:]))
 			}
