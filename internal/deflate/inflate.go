@@ -22,6 +22,7 @@ type Inflater struct {
 	bits   uint64 // the next bits of the input, from the lowest on
 	n      uint   // how many of bits are there
 	final  bool   // the block is the last one of its stream
+	empty  bool   // the block that ended last was a stored one of no bytes
 
 	stored int    // bytes of a stored block still to come
 	length int    // bytes of a match still to be copied,
@@ -51,7 +52,7 @@ const (
 func (z *Inflater) Begin(w *Window) {
 	z.window = w
 	z.step, z.bits, z.n = blockHeader, 0, 0
-	z.length, z.tail, z.final = 0, 0, false
+	z.length, z.tail, z.final, z.empty = 0, 0, false, false
 }
 
 // Inflate takes bytes from src and writes what they inflate to into dst, which
@@ -83,8 +84,10 @@ func (z *Inflater) Finish(dst []byte) (written int, err error) {
 	if err != nil || written == len(dst) {
 		return written, err
 	}
-	if z.step != blockHeader || z.n > 0 {
-		return written, ErrCorrupt // it ended inside a block
+	// RFC 7692 section 7.2.1: the four bytes are the end of an empty stored block.
+	// Taken for anything else they would complete a message that was cut off.
+	if z.step != blockHeader || z.n > 0 || !z.empty {
+		return written, ErrCorrupt
 	}
 	return written, nil
 }
@@ -155,7 +158,7 @@ func (z *Inflater) beginBlock(in *input) (bool, error) {
 	if !in.need(3) {
 		return false, nil
 	}
-	z.final = in.take(1) == 1
+	z.final, z.empty = in.take(1) == 1, false
 	switch in.take(2) {
 	case 0:
 		in.align()
@@ -181,7 +184,7 @@ func (z *Inflater) beginStored(in *input) (bool, error) {
 	}
 	z.stored, z.step = n, storedData
 	if n == 0 {
-		z.step = blockHeader
+		z.empty, z.step = true, blockHeader
 	}
 	return true, nil
 }
