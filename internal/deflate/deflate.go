@@ -33,6 +33,7 @@ func (d *Deflater) Init(windowBits, level int) {
 func (d *Deflater) Forget() {
 	d.base += uint32(len(d.history))
 	d.history, d.known = d.history[:0], 0
+	d.placed, d.indexed = false, false
 }
 
 // Rest gives up what can be made again from the history: a third of the memory.
@@ -90,12 +91,14 @@ func (d *Deflater) join(e *encoder, p []byte) ([]byte, int) {
 
 // Accept takes p, which was compressed last, into the history: it was sent.
 func (d *Deflater) Accept(p []byte) {
+	indexed := d.indexed
 	if d.placed {
 		d.history = d.history[:len(d.history)+len(p)]
+		d.placed, d.indexed = false, false
 	} else {
 		d.Append(p)
 	}
-	if d.indexed {
+	if indexed {
 		d.known = max(len(d.history)-3, 0) // the last places have no four bytes yet
 	}
 }
@@ -103,6 +106,7 @@ func (d *Deflater) Accept(p []byte) {
 // Append takes p into the history: it was sent as a message that was compressed
 // without it, and that the peer takes into its window.
 func (d *Deflater) Append(p []byte) {
+	d.placed, d.indexed = false, false
 	if n := len(p) - d.size(); n >= 0 {
 		d.base += uint32(len(d.history) + n)
 		d.history, d.known = d.history[:0], 0
