@@ -1,0 +1,46 @@
+package deflate
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// Long texts without history take another way, whose output keeps to the same
+// rules: the window above all.
+func TestLongTexts(t *testing.T) {
+	for bits := 8; bits <= maxWindowBits; bits++ {
+		t.Run(fmt.Sprintf("%d bits", bits), func(t *testing.T) {
+			for _, level := range []int{1, 5, 6, 9} {
+				p := newPeers(uint64(bits), bits, level)
+				// Matches at just the window's size, and at one byte more.
+				period := noise(p.r, 1<<bits)
+				text := slices.Concat(period, period, []byte("-"), period, period)
+				if len(text) < longMin {
+					text = slices.Concat(text, wordText(longMin))
+				}
+				p.send(t, text)
+				p.send(t, []byte("a short one behind it"), wordText(max(longMin, 1<<bits)))
+				p.d.Forget()
+				p.send(t, wordText(longMin), wordText(longMin))
+			}
+		})
+	}
+}
+
+// From longMin on it is the other way that is taken.
+func TestLongMin(t *testing.T) {
+	var d Deflater
+	d.Init(15, 6)
+	d.Compress(nil, wordText(longMin-1), true)
+	require.True(t, d.indexed, "a text just too short takes our own way")
+	d.Compress(nil, wordText(longMin), true)
+	require.False(t, d.indexed, "a long one does not")
+	d.Accept(wordText(longMin))
+	d.Compress(nil, wordText(longMin), true)
+	require.True(t, d.indexed, "nor does one with a history")
+	d.Compress(nil, wordText(1<<15), true)
+	require.False(t, d.indexed, "unless it fills the window")
+}
