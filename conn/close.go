@@ -161,6 +161,7 @@ func (c *Conn) conclude(v verdict) error {
 		return c.end.sticky()
 	}
 	c.alive.stop()
+	c.resting.stop()
 	c.pings.fail(v.err)
 	c.stopWriting(v)
 	if c.rd.watch.kill() != nil {
@@ -182,7 +183,6 @@ func (c *Conn) stopWriting(v verdict) {
 	w := &c.wr
 	w.mu.Lock()
 	w.err = v.err
-	w.deflate.stop()
 	w.change()
 	if v.code == 0 || w.closeSent {
 		w.mu.Unlock()

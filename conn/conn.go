@@ -22,6 +22,8 @@ type Conn struct {
 	pings pings        // guarded by pings.mu
 	alive *keepalive   // guarded by alive.mu; nil when off
 	stats counters     // atomic
+
+	resting *resting // guarded by resting.mu; nil without compression
 }
 
 // New returns the Conn on nc, on which an opening handshake was made elsewhere
@@ -63,6 +65,7 @@ func (c *Conn) startCompression(d *Deflate) {
 	c.rd.parser.rules.deflate = true
 	c.rd.parser.inflate = newInflating(receive, c.cfg.ReadLimit)
 	c.wr.deflate = newDeflating(send, c.cfg.Compression)
+	c.resting = new(resting)
 }
 
 // Subprotocol returns what the opening handshake agreed on; "" is none.

@@ -2,7 +2,6 @@ package conn
 
 import (
 	"sync"
-	"time"
 
 	"github.com/ws6455/websocket/frame"
 	"github.com/ws6455/websocket/internal/deflate"
@@ -20,19 +19,12 @@ type deflating struct {
 	level     int
 	threshold int
 
-	own    deflate.Deflater // with context takeover
-	idle   *time.Timer      // lets own rest when nothing was sent for a while
-	active bool             // own was used since idle last fired
-	armed  bool             // idle runs
+	own deflate.Deflater // with context takeover
 }
 
 // longMessage is the size in bytes from which on a message is not compressed
 // under writing.mu: control frames do not wait for it.
 const longMessage = 8 << 10
-
-// restAfter is how long nothing is compressed before a sender rests, which may
-// come as late as after twice that time.
-const restAfter = time.Second
 
 func newDeflating(d direction, c Compression) *deflating {
 	c = c.resolved(d)
@@ -120,44 +112,4 @@ func borrowDeflater(windowBits, level int) *deflate.Deflater {
 func returnDeflater(z *deflate.Deflater) {
 	z.Forget()
 	alone.Put(z)
-}
-
-// keepAwake has own rest some time after the last call. mu is held.
-func (d *deflating) keepAwake(c *Conn) {
-	if !d.takeover || c.wr.err != nil {
-		return
-	}
-	d.active = true
-	if d.armed {
-		return
-	}
-	d.armed = true
-	if d.idle == nil {
-		d.idle = time.AfterFunc(restAfter, c.restDeflating)
-		return
-	}
-	d.idle.Reset(restAfter)
-}
-
-// restDeflating gives up memory that is not needed between messages that are far
-// apart.
-func (c *Conn) restDeflating() {
-	w := &c.wr
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	d := w.deflate
-	d.armed = false
-	if d.active || w.streaming {
-		d.keepAwake(c)
-		d.active = false
-		return
-	}
-	d.own.Rest()
-}
-
-// stop ends the timer. mu is held.
-func (d *deflating) stop() {
-	if d != nil && d.idle != nil {
-		d.idle.Stop()
-	}
 }

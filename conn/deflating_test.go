@@ -340,38 +340,3 @@ func TestDeflateSendLong(t *testing.T) {
 		u.want(peer, lineOf(7))
 	})
 }
-
-// After a second or two of silence a sender gives up its index, and finds its
-// history again with the next message.
-func TestDeflateRests(t *testing.T) {
-	script(t, takeover, func(t *testing.T, c *Conn, peer *wstest.Peer) {
-		u := unpacking(t, 15, true)
-		resting := func() bool {
-			c.wr.mu.Lock()
-			defer c.wr.mu.Unlock()
-			return !c.wr.deflate.own.Awake()
-		}
-		write := func(i int) int {
-			before := c.Stats().Deflated.WireBytes
-			require.NoError(t, c.Write(bg, frame.Text, []byte(lineOf(i))))
-			u.want(peer, lineOf(i))
-			return int(c.Stats().Deflated.WireBytes - before)
-		}
-		first := write(0)
-		for i := range 10 {
-			time.Sleep(restAfter / 2)
-			write(i)
-			require.False(t, resting(), "it sends twice in that time")
-		}
-		time.Sleep(2*restAfter + 1)
-		synctest.Wait()
-		require.True(t, resting(), "nothing was sent for two seconds")
-		require.Less(t, write(11), first/3, "the history was kept")
-		w, err := c.Writer(bg, frame.Text)
-		require.NoError(t, err)
-		time.Sleep(5 * restAfter)
-		require.False(t, resting(), "a message is in the making")
-		require.NoError(t, w.Close())
-		peer.WantText("")
-	})
-}

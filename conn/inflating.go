@@ -8,13 +8,16 @@ import (
 )
 
 // inflating is the receiving half of permessage-deflate: it stands between the
-// payload of compressed messages and the events of the parser, and belongs to it.
+// payload of compressed messages and the events of the parser, and belongs to it,
+// but for the window between messages.
 //
 // Between messages it holds the window, if the peer takes its context over.
 type inflating struct {
 	direction
-	limit  int64          // inflated bytes of a message
-	window deflate.Window // with context takeover
+	limit int64 // inflated bytes of a message
+
+	awake  sync.Mutex     // held from the beginning of a message to its end
+	window deflate.Window // with context takeover; guarded by awake
 
 	z    *inflater // at work on a message; nil between messages
 	out  *[inflatedSize]byte
@@ -67,6 +70,7 @@ func (f *inflating) begin(op frame.Opcode) {
 		z = &inflater{window: deflate.NewWindow(f.windowBits)}
 	}
 	f.z = z
+	f.awake.Lock()
 	if f.takeover {
 		z.Begin(&f.window)
 	} else {
@@ -131,8 +135,18 @@ func (f *inflating) finish() {
 	if !f.takeover {
 		f.z.window.Clear()
 	}
+	f.awake.Unlock()
 	inflaters[f.windowBits].Put(f.z)
 	f.z, f.in, f.last = nil, nil, false
+}
+
+// sleep makes the window take less memory, unless a message is under way. Anyone
+// may call it.
+func (f *inflating) sleep() {
+	if f.takeover && f.awake.TryLock() {
+		f.window.Sleep()
+		f.awake.Unlock()
+	}
 }
 
 // rest gives the output buffer back, as nobody uses the last piece any more.

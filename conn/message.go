@@ -43,7 +43,6 @@ func (c *Conn) appendMessage(m *message) span {
 	defer putBytes(&scratchs, packed)
 	f := d.message(m, packed)
 	d.sent(m, f)
-	d.keepAwake(c)
 	return c.append(f)
 }
 

@@ -111,6 +111,9 @@ func (c *Conn) next(ctx context.Context) (event, error) {
 			err = c.control(ev)
 		default:
 			c.stats.received(ev)
+			if ev.compressed && ev.end && rd.parser.inflate.takeover {
+				c.keepAwake()
+			}
 			return ev, nil
 		}
 		if err != nil {

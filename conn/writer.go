@@ -186,9 +186,6 @@ func (c *Conn) endStream() {
 	w := &c.wr
 	w.mu.Lock()
 	w.streaming = false
-	if w.deflate != nil {
-		w.deflate.keepAwake(c)
-	}
 	if w.held != nil {
 		if w.err == nil && !w.closeSent {
 			c.release()

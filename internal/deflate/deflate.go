@@ -20,6 +20,8 @@ type Deflater struct {
 	known   int
 	placed  bool // the part that was compressed last lies behind history already,
 	indexed bool // and is in the index
+
+	asleep packed // history, which is nil then, while the sender sleeps
 }
 
 // Init makes d a Deflater without history, with a window of 2^windowBits bytes,
@@ -34,18 +36,38 @@ func (d *Deflater) Forget() {
 	d.base += uint32(len(d.history))
 	d.history, d.known = d.history[:0], 0
 	d.placed, d.indexed = false, false
+	d.asleep = packed{}
 }
 
-// Rest gives up what can be made again from the history: a third of the memory.
+// Rest gives up what can be made again from the history: half of the memory.
 func (d *Deflater) Rest() { d.index, d.known = index{}, 0 }
 
-// Awake reports whether d has been at work since it was made or rested last.
-func (d *Deflater) Awake() bool { return d.index.buckets != nil }
+// Sleep is Rest that makes the history take less memory as well. The next message
+// then takes longer. No part of a message waits for Accept.
+func (d *Deflater) Sleep() {
+	d.Rest()
+	if p, ok := pack(d.history); ok {
+		d.asleep, d.history = p, nil
+	}
+}
+
+// wake undoes Sleep.
+func (d *Deflater) wake() {
+	if d.asleep.size > 0 {
+		d.history, d.asleep = d.asleep.unpack(), packed{}
+	}
+}
+
+// Held returns how many bytes of memory d holds.
+func (d *Deflater) Held() int {
+	return cap(d.history) + cap(d.asleep.bytes) + 8*len(d.index.buckets)
+}
 
 // Compress appends p to dst, compressed as the next part of a message. The last
 // part of a message lacks the four bytes that RFC 7692 section 7.2.1 takes off.
 // The history is as it was until Accept.
 func (d *Deflater) Compress(dst, p []byte, last bool) []byte {
+	d.wake()
 	d.placed, d.indexed = false, false
 	if alone := len(d.history) == 0 || len(p) >= d.size(); alone && len(p) >= longMin {
 		return d.compressLong(dst, p, last)
@@ -106,6 +128,7 @@ func (d *Deflater) Accept(p []byte) {
 // Append takes p into the history: it was sent as a message that was compressed
 // without it, and that the peer takes into its window.
 func (d *Deflater) Append(p []byte) {
+	d.wake()
 	d.placed, d.indexed = false, false
 	if n := len(p) - d.size(); n >= 0 {
 		d.base += uint32(len(d.history) + n)

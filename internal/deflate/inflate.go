@@ -50,6 +50,7 @@ const (
 
 // Begin starts a message of the receiver with this window.
 func (z *Inflater) Begin(w *Window) {
+	w.wake()
 	z.window = w
 	z.step, z.bits, z.n = blockHeader, 0, 0
 	z.length, z.tail, z.final, z.empty = 0, 0, false, false

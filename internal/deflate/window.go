@@ -5,21 +5,38 @@ package deflate
 // was received. Its zero value has no size.
 //
 // Invariant: buf[at:] followed by buf[:at] are the bytes in their order; at is 0
-// until buf is full.
+// until buf is full. While the window sleeps, asleep holds them, and buf is nil.
 type Window struct {
-	buf  []byte
-	at   int
-	size int
+	buf    []byte
+	at     int
+	size   int
+	asleep packed
 }
 
 // NewWindow returns an empty window of 2^bits bytes, bits from 8 to 15.
 func NewWindow(bits int) Window { return Window{size: 1 << bits} }
 
 // Len returns the number of bytes in the window.
-func (w *Window) Len() int { return len(w.buf) }
+func (w *Window) Len() int { return len(w.buf) + w.asleep.size }
 
 // Clear empties the window and keeps its memory.
-func (w *Window) Clear() { w.buf, w.at = w.buf[:0], 0 }
+func (w *Window) Clear() { w.buf, w.at, w.asleep = w.buf[:0], 0, packed{} }
+
+// Sleep makes the window take less memory until the next message begins, which
+// then takes longer. No message is under way.
+func (w *Window) Sleep() {
+	inOrder := append(w.buf[w.at:len(w.buf):len(w.buf)], w.buf[:w.at]...)
+	if p, ok := pack(inOrder); ok {
+		w.asleep, w.buf, w.at = p, nil, 0
+	}
+}
+
+// wake undoes Sleep.
+func (w *Window) wake() {
+	if w.asleep.size > 0 {
+		w.buf, w.asleep = w.asleep.unpack(), packed{}
+	}
+}
 
 // append takes p in, and lets go of what is older than the window's size.
 func (w *Window) append(p []byte) {
@@ -64,3 +81,6 @@ func (w *Window) copy(dst []byte, back int) int {
 	n := copy(dst, w.buf[from:])
 	return n + copy(dst[n:], w.buf)
 }
+
+// Held returns how many bytes of memory the window holds.
+func (w *Window) Held() int { return cap(w.buf) + cap(w.asleep.bytes) }
