@@ -51,6 +51,11 @@
 // without. A server that ends says so to all its peers with [Group], because
 // net/http forgets connections that were taken over from it.
 //
+// # Compression
+//
+// The field Conn.Compression of the options has Dial offer, and Accept and
+// AcceptConn agree to, permessage-deflate (RFC 7692). It is off by default.
+//
 // # Limits
 //
 // Everything is bounded unless an option says otherwise with a negative

@@ -20,7 +20,7 @@ var documents = []string{
 func TestReadmeCodeIsTested(t *testing.T) {
 	tested := readDocument(t, "example_readme_test.go")
 	blocks := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllStringSubmatch(readDocument(t, "README.md"), -1)
-	require.Len(t, blocks, 2, "README.md shows a server and a client")
+	require.Len(t, blocks, 3, "README.md shows a server, a client and options")
 	for _, block := range blocks {
 		require.Contains(t, tested, block[1], "a Go block of README.md is not in example_readme_test.go, where it would be run")
 	}

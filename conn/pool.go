@@ -9,7 +9,7 @@ const (
 	inputSize     = 16<<10 + 512
 	waitingSize   = 512
 	outputSize    = 4 << 10
-	largestPooled = 1 << 20
+	largestPooled = 2 << 20 // a message of the default ReadLimit has grown into less
 )
 
 var (

@@ -10,7 +10,9 @@ import (
 )
 
 func TestPack(t *testing.T) {
-	line := func(i int) []byte { return fmt.Appendf(nil, `{"id":%d,"text":"a line of some length, number %d"}`, i, i) }
+	line := func(i int) []byte {
+		return fmt.Appendf(nil, `{"id":%d,"text":"a line of some length, number %d"}`, i, i)
+	}
 	var lines []byte
 	for i := range 600 {
 		lines = append(lines, line(i)...)
