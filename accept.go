@@ -27,6 +27,10 @@ type AcceptOptions struct {
 // section 4.2 and takes the connection over. Middleware that wraps w needs an
 // Unwrap method, as [http.ResponseController] says.
 //
+// The handler may return while the Conn goes on in a goroutine of its own, with
+// another context than r.Context(): so a connection that is idle most of the time
+// does not hold what net/http keeps for a request, some 12 KiB.
+//
 // When Accept fails, r has been answered with the status in the error, a
 // [*handshake.Error].
 func Accept(w http.ResponseWriter, r *http.Request, o *AcceptOptions) (*conn.Conn, error) {

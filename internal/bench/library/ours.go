@@ -14,7 +14,7 @@ import (
 func ourSetup(name, title string, takeover bool, bits int) Setup {
 	return Setup{
 		Name: name, Title: title, Module: "github.com/ws6455/websocket", Takeover: takeover, WindowBits: bits,
-		Server: newOurServer,
+		Detached: true, Server: newOurServer,
 	}
 }
 

@@ -2,7 +2,7 @@
 // coder/websocket, all in one run.
 //
 //	go run ./internal/bench/cmd/bench compression [-rounds 5] [-kinds chat,text] [-setups ours-15,gws-15]
-//	        [-scale 1] [-connections 2000] [-idle 3s] [-svg file]
+//	        [-scale 1] [-connections 2000] [-lines 100] [-idle 3s] [-quiet 70s] [-svg file]
 //
 // Progress goes to standard error, tables in Markdown to standard output. It ends
 // with 0 when everything was measured, with 1 when a measurement or its check

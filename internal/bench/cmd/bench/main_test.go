@@ -27,7 +27,7 @@ func TestCompression(t *testing.T) {
 	var stdout, stderr bytes.Buffer
 	code := run(context.Background(), []string{
 		"compression", "-rounds", "2", "-scale", "0.002", "-kinds", "chat,document",
-		"-setups", "gws-12,coder-15,gorilla-none", "-connections", "5", "-idle", "1ms", "-svg", svg,
+		"-setups", "gws-12,coder-15,gorilla-none", "-connections", "5", "-idle", "1ms", "-quiet", "1ms", "-svg", svg,
 	}, strings.NewReader(""), &stdout, &stderr)
 	require.Zero(t, code, "%s", stderr.String())
 	for _, want := range []string{

@@ -2,84 +2,119 @@ package main
 
 import (
 	"context"
+	"errors"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/ws6455/websocket/internal/bench/library"
 	"github.com/ws6455/websocket/internal/bench/measure"
 )
 
-const (
-	memoryLines = 200 // that each connection exchanges before it is idle: enough to fill a window of 15 bits
-	warmUp      = 64  // connections that come and go before the first look
-)
+// warmUp is how many connections come and go before the first look.
+const warmUp = 64
 
-// measureMemory finds out what an idle connection holds, for each setup.
+// measureMemory finds out what an idle connection holds, for all setups at once:
+// most of the time is waiting.
 func measureMemory(ctx context.Context, o options, p *progress) (results, error) {
 	defer p.done()
 	all := make(results)
+	var (
+		mu   sync.Mutex // guards all, err and p
+		err  error
+		each sync.WaitGroup
+	)
 	for _, setup := range o.setups {
-		p.step("memory of " + setup.Name)
-		before, after, err := lookAtMemory(ctx, o, setup)
-		if err != nil {
-			return nil, err
-		}
-		n := float64(o.connections)
-		all.add("memory", setup.Name, map[string]float64{
-			"resident": (after.Resident - before.Resident) / n,
-			"go":       (after.Go - before.Go) / n,
+		each.Go(func() {
+			figures, failed := lookAtMemory(ctx, o, setup)
+			mu.Lock()
+			defer mu.Unlock()
+			p.step("memory of " + setup.Name)
+			if err = errors.Join(err, failed); failed == nil {
+				all.add("memory", setup.Name, figures)
+			}
 		})
 	}
-	return all, nil
+	each.Wait()
+	return all, err
 }
 
-// lookAtMemory returns what an echo server holds before and with the connections.
-// Some connections come and go before, so that code and pools that all
-// connections share are there at the first look.
-func lookAtMemory(ctx context.Context, o options, setup library.Setup) (before, after measure.Memory, err error) {
+// lookAtMemory returns what a connection adds to an echo server soon after it was
+// used, and when it has been quiet for a while. Some connections come and go before,
+// so that code and pools that all connections share are there already.
+func lookAtMemory(ctx context.Context, o options, setup library.Setup) (map[string]float64, error) {
 	server, err := start(ctx, "echo", setup.Name)
 	if err != nil {
-		return before, after, err
+		return nil, err
 	}
 	var addr string
 	if err := server.answer(&addr); err != nil {
-		return before, after, err
+		return nil, err
 	}
-	if before, err = lookWith(ctx, server, setup, addr, min(warmUp, o.connections), o.idle, false); err != nil {
-		return before, after, err
+	l := looker{ctx, server, setup, addr, o.lines}
+	before, err := l.look(min(warmUp, o.connections), false, o.idle)
+	if err != nil {
+		return nil, err
 	}
-	if after, err = lookWith(ctx, server, setup, addr, o.connections, o.idle, true); err != nil {
-		return before, after, err
+	after, err := l.look(o.connections, true, o.idle, o.quiet)
+	if err != nil {
+		return nil, err
 	}
-	return before, after, server.end()
+	n := float64(o.connections)
+	return map[string]float64{
+		"resident": (after[0].Resident - before[0].Resident) / n,
+		"go":       (after[0].Go - before[0].Go) / n,
+		"quiet":    (after[1].Resident - before[0].Resident) / n,
+	}, server.end()
 }
 
-// lookWith lets clients talk to the server and looks at its memory, while their
-// connections are idle or when they have gone.
-func lookWith(ctx context.Context, server *process, setup library.Setup, addr string, connections int, idle time.Duration, open bool) (m measure.Memory, err error) {
-	load, err := start(ctx, "load", setup.Name, addr, strconv.Itoa(connections), strconv.Itoa(memoryLines))
+// looker looks at the memory of a server.
+type looker struct {
+	ctx    context.Context
+	server *process
+	setup  library.Setup
+	addr   string
+	lines  int
+}
+
+// look lets clients talk to the server and looks at its memory after each of the
+// waits, while their connections are idle or, if they are not left open, when they
+// have gone.
+func (l looker) look(connections int, open bool, waits ...time.Duration) (all []measure.Memory, err error) {
+	load, err := start(l.ctx, "load", l.setup.Name, l.addr, strconv.Itoa(connections), strconv.Itoa(l.lines))
 	if err != nil {
-		return m, err
+		return nil, err
 	}
 	var n int
 	if err := load.answer(&n); err != nil {
-		return m, err
+		return nil, err
 	}
 	if !open {
 		if err := load.end(); err != nil {
-			return m, err
+			return nil, err
 		}
 	}
+	for _, wait := range waits {
+		m, err := l.lookAfter(wait)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, m)
+	}
+	if open {
+		err = load.end()
+	}
+	return all, err
+}
+
+func (l looker) lookAfter(wait time.Duration) (m measure.Memory, err error) {
 	select {
-	case <-time.After(idle):
-	case <-ctx.Done():
-		return m, context.Cause(ctx)
+	case <-time.After(wait):
+	case <-l.ctx.Done():
+		return m, context.Cause(l.ctx)
 	}
-	if err := server.ask(); err != nil {
+	if err := l.server.ask(); err != nil {
 		return m, err
 	}
-	if err := server.answer(&m); err != nil || !open {
-		return m, err
-	}
-	return m, load.end()
+	return m, l.server.answer(&m)
 }

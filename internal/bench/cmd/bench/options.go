@@ -18,7 +18,8 @@ type options struct {
 	kinds               []payload.Kind
 	setups              []library.Setup
 	scale               float64
-	idle                time.Duration
+	lines               int
+	idle, quiet         time.Duration
 	svg                 string
 }
 
@@ -30,7 +31,9 @@ func parseCompression(args []string, stderr io.Writer) (o options, err error) {
 	setups := flags.String("setups", "", "comma-separated `names` of setups (default all)")
 	flags.Float64Var(&o.scale, "scale", 1, "the `share` of the messages to measure: 0.1 for a trial")
 	flags.IntVar(&o.connections, "connections", 2000, "`number` of connections whose memory is measured; 0: none")
-	flags.DurationVar(&o.idle, "idle", 3*time.Second, "how long connections are idle before the look at the memory")
+	flags.IntVar(&o.lines, "lines", 100, "`number` of chat lines that each of them exchanges before")
+	flags.DurationVar(&o.idle, "idle", 3*time.Second, "how long they are idle before the first look at the memory")
+	flags.DurationVar(&o.quiet, "quiet", 70*time.Second, "how much longer they are idle before the second one")
 	flags.StringVar(&o.svg, "svg", "", "`file` for a bar chart")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {

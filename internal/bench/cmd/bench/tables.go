@@ -25,6 +25,7 @@ var costColumns = []report.Column{
 var memoryColumns = []report.Column{
 	{Title: "resident KiB", Figure: "resident", Format: "%.1f", Scale: 1. / 1024, Compared: true},
 	{Title: "heap and stack KiB", Figure: "go", Format: "%.1f", Scale: 1. / 1024, Compared: true},
+	{Title: "resident KiB, quiet for a minute", Figure: "quiet", Format: "%.1f", Scale: 1. / 1024, Compared: true},
 }
 
 // compressionTables returns a table for each kind with context takeover, one for
@@ -43,7 +44,7 @@ func compressionTables(o options, costs, memory results) (tables []report.Table)
 		}
 	}
 	tables = append(tables, report.Table{
-		Title:   fmt.Sprintf("An idle connection, of %d that exchanged %d chat lines", o.connections, memoryLines),
+		Title:   fmt.Sprintf("An idle connection, of %d that exchanged %d chat lines", o.connections, o.lines),
 		Columns: memoryColumns,
 		Rows:    rows(o.setups, memory, "memory", func(library.Setup) bool { return true }),
 	})
