@@ -29,7 +29,7 @@ compare: ## compression beside other libraries (internal/bench)
 
 cover: ## coverage floors; the profile goes to coverage.out
 	bash .ci/run coverage
-	go test -coverprofile coverage.out ./frame ./handshake ./conn
+	go test -coverprofile coverage.out ./frame ./handshake ./conn ./internal/deflate
 	go tool cover -func coverage.out
 
 autobahn: ## the Autobahn test suite, all of it, both roles

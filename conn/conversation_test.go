@@ -133,10 +133,24 @@ func echo(c *conn.Conn) {
 	}
 }
 
+// end is one end of a conversation: what it plays and what was agreed on.
+type end struct {
+	role    conn.Role
+	deflate *conn.Deflate
+}
+
+// bothEnds runs f as either end, with compression and without.
+func bothEnds(t *testing.T, f func(t *testing.T, e end)) {
+	bothRoles(t, func(t *testing.T, role conn.Role) {
+		t.Run("plain", func(t *testing.T) { f(t, end{role, nil}) })
+		t.Run("compressed", func(t *testing.T) { f(t, end{role, &conn.Deflate{}}) })
+	})
+}
+
 // converse holds the conversation over a memory pipe whose near end disturb has
-// changed, in role, and returns the errors of its steps.
-func converse(t *testing.T, role conn.Role, disturb func(c **conn.Conn, nc net.Conn) net.Conn) (errs []error) {
-	return converseOver(t, role, func(c **conn.Conn) (near, far net.Conn) {
+// changed, as e, and returns the errors of its steps.
+func converse(t *testing.T, e end, disturb func(c **conn.Conn, nc net.Conn) net.Conn) (errs []error) {
+	return converseOver(t, e, func(c **conn.Conn) (near, far net.Conn) {
 		a, b := mempipe.New()
 		return disturb(c, a), b
 	})
@@ -144,12 +158,12 @@ func converse(t *testing.T, role conn.Role, disturb func(c **conn.Conn, nc net.C
 
 // converseOver is converse over any transport. Every call must return in time
 // and leave no goroutine.
-func converseOver(t *testing.T, role conn.Role, dial func(c **conn.Conn) (near, far net.Conn)) (errs []error) {
+func converseOver(t *testing.T, e end, dial func(c **conn.Conn) (near, far net.Conn)) (errs []error) {
 	synctest.Test(t, func(t *testing.T) {
 		var c *conn.Conn
 		near, far := dial(&c)
-		c = conn.New(near, role, &conn.Config{PingInterval: time.Second})
-		other := conn.New(far, 1-role, nil)
+		c = conn.New(near, e.role, &conn.Config{PingInterval: time.Second, Deflate: e.deflate})
+		other := conn.New(far, 1-e.role, &conn.Config{Deflate: e.deflate})
 		go echo(other)
 		for _, step := range conversation {
 			start := time.Now()
@@ -173,7 +187,7 @@ func bothRoles(t *testing.T, f func(t *testing.T, role conn.Role)) {
 }
 
 func TestConversation(t *testing.T) {
-	bothRoles(t, func(t *testing.T, role conn.Role) {
+	bothEnds(t, func(t *testing.T, e end) {
 		transports := map[string]wstest.Faults{
 			"sound":                                 {},
 			"reads of one byte":                     {ReadSize: 1},
@@ -182,7 +196,7 @@ func TestConversation(t *testing.T) {
 		}
 		for name, faults := range transports {
 			t.Run(name, func(t *testing.T) {
-				errs := converse(t, role, func(_ **conn.Conn, nc net.Conn) net.Conn {
+				errs := converse(t, e, func(_ **conn.Conn, nc net.Conn) net.Conn {
 					return wstest.NewFaultConn(nc, faults)
 				})
 				for i, err := range errs {

@@ -18,9 +18,9 @@ import (
 )
 
 // calls returns how many calls of the transport a conversation makes.
-func calls(t *testing.T, role conn.Role) (n int64) {
+func calls(t *testing.T, e end) (n int64) {
 	var fc *wstest.FaultConn
-	converse(t, role, func(_ **conn.Conn, nc net.Conn) net.Conn {
+	converse(t, e, func(_ **conn.Conn, nc net.Conn) net.Conn {
 		fc = wstest.NewFaultConn(nc, wstest.Faults{})
 		return fc
 	})
@@ -36,15 +36,15 @@ func TestTransportThatFailsAtItsNthCall(t *testing.T) {
 		"after half a write":       {HalfWrite: true},
 		"once, after half a write": {HalfWrite: true, Once: true},
 	}
-	bothRoles(t, func(t *testing.T, role conn.Role) {
-		last := calls(t, role)
+	bothEnds(t, func(t *testing.T, e end) {
+		last := calls(t, e)
 		require.Greater(t, last, int64(20), "calls of the transport in a conversation")
 		for name, faults := range kinds {
 			t.Run(name, func(t *testing.T) {
 				for n := range last {
 					faults.FailAt = n + 1
 					t.Run(fmt.Sprint(n+1), func(t *testing.T) {
-						converse(t, role, func(_ **conn.Conn, nc net.Conn) net.Conn {
+						converse(t, e, func(_ **conn.Conn, nc net.Conn) net.Conn {
 							return wstest.NewFaultConn(nc, faults)
 						})
 					})
@@ -61,16 +61,16 @@ func TestCloseFromAnotherGoroutineAtEveryCall(t *testing.T) {
 		"CloseNow": func(c *conn.Conn) { _ = c.CloseNow() },
 		"Close":    func(c *conn.Conn) { _ = c.Close(ctx, frame.StatusGoingAway, "") },
 	}
-	bothRoles(t, func(t *testing.T, role conn.Role) {
-		last := calls(t, role)
-		for name, end := range ends {
+	bothEnds(t, func(t *testing.T, e end) {
+		last := calls(t, e)
+		for name, finish := range ends {
 			t.Run(name, func(t *testing.T) {
 				for n := range last {
 					t.Run(fmt.Sprint(n+1), func(t *testing.T) {
-						converse(t, role, func(c **conn.Conn, nc net.Conn) net.Conn {
+						converse(t, e, func(c **conn.Conn, nc net.Conn) net.Conn {
 							return wstest.NewFaultConn(nc, wstest.Faults{Before: func(call int64) {
 								if call == n+1 {
-									go end(*c)
+									go finish(*c)
 								}
 							}})
 						})

@@ -55,7 +55,7 @@ func TestConversationOverTLS(t *testing.T) {
 			"reads and writes in parts": {ReadSize: 100, WriteSize: 70},
 		} {
 			t.Run(name, func(t *testing.T) {
-				errs := converseOver(t, role, func(**conn.Conn) (near, far net.Conn) {
+				errs := converseOver(t, end{role, nil}, func(**conn.Conn) (near, far net.Conn) {
 					return tlsPipe(func(nc net.Conn) net.Conn { return wstest.NewFaultConn(nc, faults) })
 				})
 				for i, err := range errs {
@@ -71,7 +71,7 @@ func TestTLSThatFailsAtItsNthCall(t *testing.T) {
 	certificate()
 	bothRoles(t, func(t *testing.T, role conn.Role) {
 		for n := int64(10); n < 120; n += 3 {
-			converseOver(t, role, func(**conn.Conn) (near, far net.Conn) {
+			converseOver(t, end{role, nil}, func(**conn.Conn) (near, far net.Conn) {
 				return tlsPipe(func(nc net.Conn) net.Conn {
 					return wstest.NewFaultConn(nc, wstest.Faults{FailAt: n})
 				})
