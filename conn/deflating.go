@@ -3,7 +3,6 @@ package conn
 import (
 	"sync"
 
-	"github.com/ws6455/websocket/frame"
 	"github.com/ws6455/websocket/internal/deflate"
 )
 
@@ -33,21 +32,6 @@ func newDeflating(d direction, c Compression) *deflating {
 		z.own.Init(d.windowBits, c.Level)
 	}
 	return z
-}
-
-// outgoing is a message, or a fragment of one, as it is sent.
-type outgoing struct {
-	op         frame.Opcode
-	fin        bool
-	payload    []byte // as it travels, but for the mask
-	size       int    // of the payload before it was compressed
-	compressed bool
-	kept       bool // it is in the history: nobody may take its frame back
-}
-
-// uncompressed returns a message, or a control frame, that is not compressed.
-func uncompressed(op frame.Opcode, p []byte) outgoing {
-	return outgoing{op: op, fin: true, payload: p, size: len(p)}
 }
 
 // wants reports whether a message of n bytes is to be compressed.

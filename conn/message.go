@@ -14,6 +14,21 @@ type message struct {
 	prepared *Prepared // whose data it is; nil: nobody's
 }
 
+// outgoing is a message, or a fragment of one, as it is sent.
+type outgoing struct {
+	op         frame.Opcode
+	fin        bool
+	payload    []byte // as it travels, but for the mask
+	size       int    // of the payload before it was compressed
+	compressed bool
+	kept       bool // it is in the history: nobody may take its frame back
+}
+
+// uncompressed returns a message, or a control frame, that is not compressed.
+func uncompressed(op frame.Opcode, p []byte) outgoing {
+	return outgoing{op: op, fin: true, payload: p, size: len(p)}
+}
+
 // writeMessage sends a message when it is its turn.
 func (c *Conn) writeMessage(ctx context.Context, m *message) error {
 	d := c.wr.deflate
