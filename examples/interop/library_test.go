@@ -83,7 +83,7 @@ func exchangeFragments(t *testing.T, c *conn.Conn) {
 	require.NoError(t, w.Close())
 	wantMessage(t, c, frame.Text, []byte("fragments of ours"))
 
-	require.NoError(t, c.Write(bounded(t), frame.Text, []byte("fragments")))
+	require.NoError(t, c.Write(bounded(t), frame.Text, []byte("cut 4 one two three")))
 	wantMessage(t, c, frame.Text, []byte("one two three"))
 }
 

@@ -35,7 +35,7 @@ func TestOurWscatWithTheirServer(t *testing.T) {
 		{"our ping", []string{"-slash"}, "/ping\n", "", "pong after", 0},
 		{"our close code", []string{"-slash"}, "/close 4005 enough\n", "", "closed: 4005 enough", 1},
 		{"their close code", []string{"-x", "close 4001 bye"}, "", "", "closed: 4001 bye", 1},
-		{"their fragments", []string{"-x", "fragments"}, "", "one two three\n", "closed: 1000", 0},
+		{"their fragments", []string{"-x", "cut 4 one two three"}, "", "one two three\n", "closed: 1000", 0},
 	}
 	forEachPeer(t, func(t *testing.T, p *peer) {
 		server := start(t, p.script(t, "server"))

@@ -1,32 +1,32 @@
-// An echo server on ws that obeys a few texts. It prints its address, and how
-// each connection ended.
+// An echo server on ws that obeys a few texts: server.cjs [PARAMETERS...]. It
+// listens once for each of its arguments, which are those of permessage-deflate
+// in JSON, or once without compression. It prints its addresses, and how each
+// connection ended.
 "use strict";
+const { once } = require("node:events");
 const { WebSocketServer } = require("ws");
+const { obey, options } = require("./obey.cjs");
 
-const server = new WebSocketServer({
-  host: "127.0.0.1",
-  port: 0,
-  handleProtocols: (offered) => (offered.has("v2") ? "v2" : false),
-});
-server.on("listening", () => console.log(`ws://127.0.0.1:${server.address().port}/`));
-server.on("connection", (ws) => {
-  ws.on("error", (err) => console.log(`error ${err.message}`));
-  ws.on("close", (code, reason) => console.log(`closed ${code} ${reason}`.trim()));
-  ws.on("pong", (data) => ws.send(`pong ${data}`));
-  ws.on("message", (data, binary) => {
-    const text = binary ? "" : data.toString();
-    if (text.startsWith("close ")) {
-      const [, code, reason] = text.split(" ");
-      ws.close(Number(code), reason);
-    } else if (text === "ping") {
-      ws.ping("from ws");
-    } else if (text === "fragments") {
-      ws.send("one ", { fin: false });
-      ws.send("two ", { fin: false });
-      ws.send("three", { fin: true });
-    } else {
-      ws.send(data, { binary });
-    }
+async function listen(parameters) {
+  const server = new WebSocketServer({
+    host: "127.0.0.1",
+    port: 0,
+    handleProtocols: (offered) => (offered.has("v2") ? "v2" : false),
+    perMessageDeflate: options(parameters),
   });
-});
+  server.on("connection", (ws) => {
+    ws.on("error", (err) => console.log(`error ${err.message}`));
+    ws.on("close", (code, reason) => console.log(`closed ${code} ${reason}`.trim()));
+    ws.on("message", (data, binary) => obey(ws, data, binary));
+  });
+  await once(server, "listening");
+  console.log(`ws://127.0.0.1:${server.address().port}/`);
+}
+
+async function main([first, ...others]) {
+  await listen(first);
+  for (const parameters of others) await listen(parameters);
+}
+
 process.on("SIGTERM", () => process.exit(0));
+main(process.argv.slice(2));

@@ -1,47 +1,46 @@
-"""An echo server on websockets that obeys a few texts.
+"""An echo server on websockets that obeys a few texts: server.py [PARAMETERS...].
 
-It prints its address, and how each connection ended.
+It listens once for each of its arguments, which are those of permessage-deflate
+in JSON, or once without compression. It prints its addresses, and how each
+connection ended.
 """
 
 import asyncio
+import json
+import sys
+from contextlib import AsyncExitStack
 
-from websockets.asyncio.server import serve
-from websockets.exceptions import ConnectionClosed
+from websockets.asyncio.server import ServerConnection, serve
+from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 
-
-async def obey(ws):
-    async for message in ws:
-        if isinstance(message, str) and message.startswith("close "):
-            _, code, reason = message.split(" ")
-            await ws.close(int(code), reason)
-        elif message == "ping":
-            await (await ws.ping("from websockets"))
-            await ws.send("pong from websockets")
-        elif message == "fragments":
-            await ws.send(["one ", "two ", "three"])
-        else:
-            await ws.send(message)
+from obey import counting, obey
 
 
-async def handle(ws):
-    try:
-        # The pong that /ping waits for arrives while the handler waits.
-        await obey(ws)
-    except ConnectionClosed:
-        pass
-    await ws.wait_closed()
-    print(f"closed {ws.close_code} {ws.close_reason}".strip(), flush=True)
-
-
-async def main():
+def listen(parameters):
     def choose(_, offered):
         return "v2" if "v2" in offered else None
 
-    async with serve(
-        handle, "127.0.0.1", 0, select_subprotocol=choose, max_size=4 << 20
-    ) as server:
-        port = server.sockets[0].getsockname()[1]
-        print(f"ws://127.0.0.1:{port}/", flush=True)
+    extensions = []
+    if parameters:
+        extensions = [ServerPerMessageDeflateFactory(**json.loads(parameters))]
+    return serve(
+        obey,
+        "127.0.0.1",
+        0,
+        select_subprotocol=choose,
+        max_size=4 << 20,
+        compression=None,
+        extensions=extensions,
+        create_connection=counting(ServerConnection),
+    )
+
+
+async def main():
+    async with AsyncExitStack() as servers:
+        for parameters in sys.argv[1:] or [""]:
+            server = await servers.enter_async_context(listen(parameters))
+            port = server.sockets[0].getsockname()[1]
+            print(f"ws://127.0.0.1:{port}/", flush=True)
         await server.serve_forever()
 
 
