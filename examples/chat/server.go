@@ -66,6 +66,9 @@ var accept = websocket.AcceptOptions{Conn: conn.Config{
 	SendQueue:    1 << 20,
 	SlowPeer:     conn.SlowPeerClose,
 	PingInterval: 20 * time.Second,
+	// What goes out is prepared once for a whole room, so nothing is remembered of
+	// it for each page; of what a page says, the last kilobyte is.
+	Compression: conn.Compression{Enabled: true, SendWindowBits: -1, ReceiveWindowBits: 10},
 }}
 
 func (s *server) socket(w http.ResponseWriter, r *http.Request) {

@@ -4,10 +4,14 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 	"github.com/ws6455/websocket"
+	"github.com/ws6455/websocket/conn"
+	"github.com/ws6455/websocket/examples/chat/hub"
+	"github.com/ws6455/websocket/frame"
 	"github.com/ws6455/websocket/handshake"
 )
 
@@ -54,4 +58,22 @@ func TestServerTakesPagesOfItsHostOnly(t *testing.T) {
 	var refused *handshake.Error
 	require.ErrorAs(t, err, &refused, "a page from elsewhere was let in")
 	require.Equal(t, http.StatusForbidden, refused.Status)
+}
+
+func TestServerCompressesWithPagesThatOfferIt(t *testing.T) {
+	s := httptest.NewServer(newServer())
+	defer s.Close()
+	o := &websocket.DialOptions{Conn: conn.Config{Compression: conn.Compression{Enabled: true}}}
+	c, resp, err := websocket.Dial(t.Context(), s.URL+"/ws", o)
+	require.NoError(t, err)
+	require.Equal(t, "permessage-deflate; server_no_context_takeover; client_max_window_bits=10",
+		resp.Header.Get("Sec-WebSocket-Extensions"))
+	ada := &guest{t: t, c: c}
+	ada.join("Ada")
+	text := strings.Repeat("no, no, ", 100)
+	ada.send(map[string]any{"type": "say", "id": 1, "text": text})
+	require.Equal(t, text, ada.wantEvent(hub.KindMessage).Message.Text+" ", "the message differs")
+	require.EqualValues(t, 2, c.Stats().Deflated.Messages, "not all commands were compressed")
+	require.EqualValues(t, 1, c.Stats().Inflated.Messages, "the message was not compressed for the page")
+	require.NoError(t, c.Close(t.Context(), frame.StatusNormalClosure, ""))
 }

@@ -2,6 +2,9 @@
 //
 //	go run ./examples/echo
 //	go run ./examples/wscat ws://127.0.0.1:8081/
+//
+// With -compress it agrees to compress messages with clients that offer it, as
+// browsers and wscat -compress do.
 package main
 
 import (
@@ -37,6 +40,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("echo", flag.ContinueOnError)
 	addr := flags.String("addr", "127.0.0.1:8081", "`address` to listen on")
 	protocols := flags.String("subprotocols", "", "subprotocols to agree to, best first, separated by `commas`")
+	compress := flags.Bool("compress", false, "agree to compress messages (permessage-deflate)")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -48,6 +52,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 
 	e := &echo{}
 	e.options.Handshake.Subprotocols = strings.FieldsFunc(*protocols, func(r rune) bool { return r == ',' })
+	e.options.Conn.Compression.Enabled = *compress
 	hs := &http.Server{Handler: e, ReadHeaderTimeout: 10 * time.Second}
 	ended := make(chan error, 1)
 	go func() { ended <- hs.Serve(ln) }()

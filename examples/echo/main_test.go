@@ -84,6 +84,30 @@ func TestEchoAgreesToASubprotocol(t *testing.T) {
 	require.NoError(t, end())
 }
 
+func TestEchoCompressesWhenAsked(t *testing.T) {
+	for _, tt := range []struct {
+		args []string
+		want int64 // messages that travel compressed
+	}{
+		{nil, 0},
+		{[]string{"-compress"}, 2},
+	} {
+		url, end := start(t, tt.args...)
+		c := dial(t, url, &websocket.DialOptions{Conn: conn.Config{Compression: conn.Compression{Enabled: true}}})
+		for range 2 {
+			text := strings.Repeat("much of this comes again. ", 100)
+			require.NoError(t, c.Write(t.Context(), frame.Text, []byte(text)))
+			_, got, err := c.Read(t.Context())
+			require.NoError(t, err)
+			require.Equal(t, text, string(got), "the answer differs")
+		}
+		require.Equal(t, tt.want, c.Stats().Deflated.Messages, "with %v the echo agreed to something else", tt.args)
+		require.Equal(t, tt.want, c.Stats().Inflated.Messages, "with %v the echo compresses other messages", tt.args)
+		require.NoError(t, c.CloseNow())
+		require.NoError(t, end())
+	}
+}
+
 func TestEchoSaysGoodbye(t *testing.T) {
 	url, end := start(t)
 	c := dial(t, url, nil)

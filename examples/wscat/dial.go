@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/http"
 	"net/url"
 
 	"github.com/ws6455/websocket"
@@ -23,10 +24,26 @@ func (o *options) dialOptions() (*websocket.DialOptions, error) {
 			MaxRedirects: o.redirects,
 			Timeout:      o.timeout,
 		},
-		Conn: conn.Config{ReadLimit: o.limit, PingInterval: o.ping},
+		Conn: conn.Config{
+			ReadLimit:    o.limit,
+			PingInterval: o.ping,
+			Compression:  conn.Compression{Enabled: o.compress},
+		},
 	}
 	if o.noProxy {
 		d.Handshake.Proxy = func(*url.URL) (*url.URL, error) { return nil, nil }
 	}
 	return d, nil
+}
+
+// greeting says what was agreed on.
+func greeting(subprotocol string, resp *http.Response) string {
+	text := "connected"
+	if subprotocol != "" {
+		text += ", subprotocol " + subprotocol
+	}
+	if extensions := resp.Header.Get("Sec-WebSocket-Extensions"); extensions != "" {
+		text += ", " + extensions
+	}
+	return text
 }

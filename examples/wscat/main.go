@@ -61,7 +61,7 @@ func converse(ctx context.Context, o *options, std stdio) error {
 	if err != nil {
 		return err
 	}
-	c, _, err := websocket.Dial(dialing, o.url, dial)
+	c, resp, err := websocket.Dial(dialing, o.url, dial)
 	if err != nil {
 		return err
 	}
@@ -72,11 +72,7 @@ func converse(ctx context.Context, o *options, std stdio) error {
 		return err
 	}
 	defer restore()
-	if p := c.Subprotocol(); p != "" {
-		out.notice("connected, subprotocol %s", p)
-	} else {
-		out.notice("connected")
-	}
+	out.notice("%s", greeting(c.Subprotocol(), resp))
 	err = newCat(c, in, out, o.wait).run(ctx)
 	out.notice("%s", ending(err))
 	if endedWell(err) {

@@ -22,6 +22,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"github.com/ws6455/websocket"
+	"github.com/ws6455/websocket/conn"
 )
 
 // echoing answers with the same messages, after telling what the request was.
@@ -88,6 +89,29 @@ func TestRunSendsTheRequestAskedFor(t *testing.T) {
 	require.Equal(t, "example.com", r.Host)
 	name, password, _ := r.BasicAuth()
 	require.Equal(t, "ada:secret", name+":"+password)
+}
+
+func TestRunOffersCompression(t *testing.T) {
+	const offer = "permessage-deflate; client_max_window_bits"
+	for _, tt := range []struct {
+		args           []string
+		serves         bool
+		offered, notes string
+	}{
+		{[]string{"-x", "hello"}, true, "", "connected\nclosed: 1000\n"},
+		{[]string{"-x", "hello", "-compress"}, false, offer, "connected\nclosed: 1000\n"},
+		{[]string{"-x", "hello", "-compress"}, true, offer, "connected, permessage-deflate\nclosed: 1000\n"},
+	} {
+		e := newEchoing()
+		e.options.Conn.Compression = conn.Compression{Enabled: tt.serves, Threshold: -1}
+		s := httptest.NewServer(e)
+		stdout, stderr, status := wscat(t, "", append(tt.args, s.URL)...)
+		s.Close()
+		require.Equal(t, exitOK, status, "wscat failed: %s", stderr)
+		require.Equal(t, "hello\n", stdout)
+		require.Equal(t, tt.notes, stderr)
+		require.Equal(t, tt.offered, (<-e.request).Header.Get("Sec-WebSocket-Extensions"))
+	}
 }
 
 func TestRunReportsRefusals(t *testing.T) {

@@ -19,6 +19,7 @@ type options struct {
 	header       http.Header
 	host         string // of the request, if not the address's
 	subprotocols []string
+	compress     bool
 	redirects    int
 	timeout      time.Duration
 	noProxy      bool
@@ -75,6 +76,7 @@ func parseOptions(args []string, out io.Writer) (*options, error) {
 func (o *options) define(f *flag.FlagSet) {
 	f.Func("H", "add the `\"Name: value\"` header to the request (repeatable)", o.addHeader)
 	f.Func("s", "offer this `subprotocol` (repeatable)", o.addTo(&o.subprotocols))
+	f.BoolVar(&o.compress, "compress", false, "offer to compress messages (permessage-deflate)")
 	f.IntVar(&o.redirects, "redirects", 0, "follow at most this `many` redirects")
 	f.DurationVar(&o.timeout, "timeout", 30*time.Second, "give up connecting after this `time`")
 	f.BoolVar(&o.noProxy, "no-proxy", false, "connect directly, whatever the environment says")
