@@ -11,6 +11,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 	"github.com/ws6455/websocket/examples/chat/hub"
+	"github.com/ws6455/websocket/examples/internal/browser"
 )
 
 // host serves a chat on ln and returns what ends it, as a signal does.
@@ -60,14 +61,14 @@ func TestTwoBrowsersTalk(t *testing.T) {
 	ada.want("#log .note-line", "Bob joined")
 
 	bob.write("I am")
-	ada.until("document.querySelector('#typing.on')", "Bob is not shown as typing")
+	ada.Until("document.querySelector('#typing.on')", "Bob is not shown as typing")
 	ada.want("#typing-text", "Bob is typing")
 	bob.say(" here")
 	ada.wantMessages("anybody here?", "I am here")
-	ada.until("!document.querySelector('#typing.on')", "Bob is typing although the message is there")
+	ada.Until("!document.querySelector('#typing.on')", "Bob is typing although the message is there")
 	bob.wantMessages("anybody here?", "I am here")
 	bob.want("#log .mine .bubble", "I am here")
-	bob.until("document.querySelector('#text').value === ''", "the message is still in the box")
+	bob.Until("document.querySelector('#text').value === ''", "the message is still in the box")
 
 	bob.click("#menu")
 	bob.click("#leave")
@@ -91,7 +92,7 @@ func TestBrowserComesBackWithNothingLostOrDoubled(t *testing.T) {
 
 	cable.pull()
 	bob.wantState("waiting")
-	ada.until("document.querySelector('#people .away')", "Bob is not shown as away")
+	ada.Until("document.querySelector('#people .away')", "Bob is not shown as away")
 	bob.say("five")
 	bob.say("six")
 	bob.want("#pending .bubble", "five", "six")
@@ -104,7 +105,7 @@ func TestBrowserComesBackWithNothingLostOrDoubled(t *testing.T) {
 	bob.wantState("online")
 	bob.wantMessages("one", "two", "three", "four", "five", "six")
 	ada.wantMessages("one", "two", "three", "four", "five", "six")
-	ada.until("!document.querySelector('#people .away')", "Bob is still shown as away")
+	ada.Until("!document.querySelector('#people .away')", "Bob is still shown as away")
 	ada.want("#log .note-line", "Bob joined")
 }
 
@@ -138,7 +139,7 @@ func TestBrowserNoticesSilence(t *testing.T) {
 	cable.stall()
 	ada.say("can you hear me?")
 	ada.wantMessages("can you hear me?")
-	bob.run(`
+	bob.Run(`
 		let ahead = 0;
 		const { now } = Date, { send } = WebSocket.prototype;
 		Date.now = () => now() + ahead;
@@ -147,9 +148,9 @@ func TestBrowserNoticesSilence(t *testing.T) {
 			if (data.includes("ping")) document.body.dataset.asked = "yes";
 			send.call(this, data);
 		};`)
-	bob.run("later(30e3)")
-	bob.until("document.body.dataset.asked", "the page does not ask whether the connection lives")
-	bob.run("later(10e3)")
+	bob.Run("later(30e3)")
+	bob.Until("document.body.dataset.asked", "the page does not ask whether the connection lives")
+	bob.Run("later(10e3)")
 	bob.wantMessages("can you hear me?")
 	bob.wantState("online")
 	bob.say("now I do")
@@ -159,7 +160,7 @@ func TestBrowserNoticesSilence(t *testing.T) {
 func TestFastWriterIsSlowedDownNotRefused(t *testing.T) {
 	ada := open(t, "http://"+chat(t)+"/", 1100, 720)
 	ada.join("Ada", "lobby")
-	ada.run(`for (let i = 1; i <= 15; i++) {
+	ada.Run(`for (let i = 1; i <= 15; i++) {
 		document.querySelector("#text").value = String(i);
 		document.querySelector("#compose").requestSubmit();
 	}`)
@@ -169,9 +170,9 @@ func TestFastWriterIsSlowedDownNotRefused(t *testing.T) {
 func TestMessageThatIsRefusedIsNamed(t *testing.T) {
 	ada := open(t, "http://"+chat(t)+"/", 1100, 720)
 	ada.join("Ada", "lobby")
-	ada.run(`document.querySelector("#text").value = "x".repeat(2001);
+	ada.Run(`document.querySelector("#text").value = "x".repeat(2001);
 		document.querySelector("#compose").requestSubmit();`)
-	ada.until("/Not sent: “x+”. That message is too long/.test(document.querySelector('#log').textContent)",
+	ada.Until("/Not sent: “x+”. That message is too long/.test(document.querySelector('#log').textContent)",
 		"the page does not say that the message was refused")
 	ada.say("shorter")
 	ada.wantMessages("shorter")
@@ -182,7 +183,7 @@ func TestReloadComesBackToTheRoom(t *testing.T) {
 	ada.join("Ada", "Tea & <biscuits>")
 	ada.say("hello")
 	ada.wantMessages("hello")
-	ada.do("reload", chromedp.Reload())
+	ada.Do("reload", chromedp.Reload())
 	ada.wantState("online")
 	ada.wantMessages("hello")
 	ada.want("#title", "Tea & <biscuits>")
@@ -199,7 +200,7 @@ func TestTextStaysText(t *testing.T) {
 	ada := open(t, url, 1100, 720)
 	ada.join("Ada", "<i>room</i>")
 	ada.wantMessages(attack, "see javascript:alert(1) and https://example.com/?a=1&b=2.")
-	ada.until("!document.querySelector('#app :is(b b, i i, #log img, #log script, #people b, #title i)')", "markup became elements")
+	ada.Until("!document.querySelector('#app :is(b b, i i, #log img, #log script, #people b, #title i)')", "markup became elements")
 	ada.want("#log a", "https://example.com/?a=1&b=2")
 	ada.want("#people .who", "<b>Eve</b>", "Ada")
 }
@@ -214,7 +215,7 @@ func TestRoomsAreApart(t *testing.T) {
 	ada.wantMessages("in the kitchen")
 	bob.wantMessages("in the garden")
 
-	bob.do("go to the kitchen", chromedp.SendKeys(chromedp.CSS("#other-room"), "kitchen\r"))
+	bob.Do("go to the kitchen", chromedp.SendKeys(chromedp.CSS("#other-room"), "kitchen\r"))
 	bob.want("#title", "kitchen")
 	bob.wantMessages("in the kitchen")
 	ada.want("#people .who", "Ada", "Bob")
@@ -224,7 +225,7 @@ func TestDoorSaysWhyNot(t *testing.T) {
 	url := "http://" + chat(t) + "/"
 	open(t, url, 1100, 720).join("Ada", "lobby")
 	eve := open(t, url, 1100, 720)
-	eve.do("try a name that is taken", chromedp.WaitVisible(chromedp.CSS("#door")),
+	eve.Do("try a name that is taken", chromedp.WaitVisible(chromedp.CSS("#door")),
 		chromedp.SetValue(chromedp.CSS("#name"), "ada"), chromedp.SetValue(chromedp.CSS("#room"), "lobby"), chromedp.Click(chromedp.CSS("#join button")))
 	eve.want("#door-error", "Somebody in this room has that name already.")
 	eve.join("Eve", "lobby")
@@ -234,10 +235,10 @@ func TestSecondTabTakesOver(t *testing.T) {
 	url := "http://" + chat(t) + "/"
 	first, second := open(t, url, 1100, 720), open(t, url, 1100, 720)
 	first.join("Ada", "lobby")
-	session, err := eval[string](first, `sessionStorage.getItem("session")`)
+	session, err := browser.Eval[string](first.Page, `sessionStorage.getItem("session")`)
 	require.NoError(t, err)
-	second.run(`sessionStorage.setItem("session", "` + session + `")`) // as in a duplicated tab
-	second.do("reload", chromedp.Reload())
+	second.Run(`sessionStorage.setItem("session", "` + session + `")`) // as in a duplicated tab
+	second.Do("reload", chromedp.Reload())
 	second.join("Ada", "lobby")
 	first.wantState("stopped")
 	second.want("#people .who", "Ada")
@@ -251,11 +252,11 @@ func TestNarrowPageFits(t *testing.T) {
 	ada := open(t, "http://"+chat(t)+"/", 320, 560)
 	ada.join("Ada", "lobby")
 	ada.say("a-very-long-word-" + "that-does-not-end-" + "and-has-no-place-to-break-" + "anywhere-in-it")
-	ada.until("document.documentElement.scrollWidth <= innerWidth && document.querySelector('#scroll').scrollWidth <= innerWidth",
+	ada.Until("document.documentElement.scrollWidth <= innerWidth && document.querySelector('#scroll').scrollWidth <= innerWidth",
 		"the page is wider than its window")
 	ada.click("#menu")
-	ada.until("document.querySelector('#menu').getAttribute('aria-expanded') === 'true'", "the menu did not open")
-	ada.do("see the people", chromedp.WaitVisible(chromedp.CSS("#people")))
+	ada.Until("document.querySelector('#menu').getAttribute('aria-expanded') === 'true'", "the menu did not open")
+	ada.Do("see the people", chromedp.WaitVisible(chromedp.CSS("#people")))
 }
 
 var update = flag.Bool("update", false, "write the README's screenshot")
@@ -275,7 +276,7 @@ func TestScreenshot(t *testing.T) {
 	say := func(p *page, text string) {
 		p.say(text)
 		said++
-		ada.until("document.querySelector('#log [data-seq=\""+string(rune('0'+said))+"\"]')", "message %d did not come", said)
+		ada.Until("document.querySelector('#log [data-seq=\""+string(rune('0'+said))+"\"]')", "message %d did not come", said)
 	}
 	say(linus, "Has anybody tried pulling the cable while writing?")
 	say(ada, "Yes. The page noticed, waited, and came back by itself.")
@@ -285,7 +286,7 @@ func TestScreenshot(t *testing.T) {
 	say(ada, "So a slow reader costs bounded memory and loses nothing.")
 	grace.write("Neat")
 	ada.want("#typing-text", "Grace is typing")
-	png, err := chromedp.Run(ada.ctx, chromedp.CaptureScreenshot())
+	png, err := chromedp.Run(ada.Ctx, chromedp.CaptureScreenshot())
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile("screenshot.png", png, 0o644))
 }

@@ -150,16 +150,27 @@ func TestTheirClientCompressesWithOurAccept(t *testing.T) {
 // An acceptor is a server of ours that hands out its connections.
 type acceptor struct {
 	url      string
+	options  websocket.AcceptOptions
+	offered  string // by the last client that came
 	accepted chan func() (*conn.Conn, error)
 }
 
+func newAcceptor(wish conn.Compression) *acceptor {
+	return &acceptor{
+		options:  websocket.AcceptOptions{Conn: compressed(wish)},
+		accepted: make(chan func() (*conn.Conn, error), 1),
+	}
+}
+
+func (a *acceptor) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	c, err := websocket.Accept(w, r, &a.options)
+	a.offered = r.Header.Get("Sec-WebSocket-Extensions")
+	a.accepted <- func() (*conn.Conn, error) { return c, err }
+}
+
 func accepting(t *testing.T, wish conn.Compression) *acceptor {
-	a := &acceptor{accepted: make(chan func() (*conn.Conn, error), 1)}
-	o := &websocket.AcceptOptions{Conn: compressed(wish)}
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c, err := websocket.Accept(w, r, o)
-		a.accepted <- func() (*conn.Conn, error) { return c, err }
-	}))
+	a := newAcceptor(wish)
+	s := httptest.NewServer(a)
 	t.Cleanup(s.Close)
 	a.url = strings.Replace(s.URL, "http", "ws", 1) + "/"
 	return a

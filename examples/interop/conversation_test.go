@@ -15,10 +15,10 @@ import (
 // A conversation is held with a peer that sends everything back, and looks at how
 // it travelled.
 type conversation struct {
-	t             *testing.T
-	c             *conn.Conn
-	send, receive way // what was agreed
-	random        *rand.ChaCha8
+	t      *testing.T
+	c      *conn.Conn
+	agreed agreement
+	random *rand.ChaCha8
 }
 
 // A way is what was agreed for one direction.
@@ -27,29 +27,44 @@ type way struct {
 	takeover bool
 }
 
+// converse is the whole conversation with a peer that also obeys.
 func converse(t *testing.T, c *conn.Conn, a agreement) {
-	v := &conversation{t, c, a.send, a.receive, rand.NewChaCha8([32]byte{7})}
+	v := newConversation(t, c, a)
+	v.parts()
+	t.Run("their fragments", v.on((*conversation).theirFragments))
+	v.close()
+}
+
+func newConversation(t *testing.T, c *conn.Conn, a agreement) *conversation {
+	return &conversation{t, c, a, rand.NewChaCha8([32]byte{7})}
+}
+
+// parts are those for which the peer only sends back what comes.
+func (v *conversation) parts() {
 	for _, part := range []struct {
 		name string
 		talk func(*conversation)
 	}{
 		{"messages", (*conversation).messages},
 		{"similar messages in a row", (*conversation).similar},
-		{"our window", func(v *conversation) { v.window(v.send, sentWay) }},
-		{"their window", func(v *conversation) { v.window(v.receive, receivedWay) }},
+		{"our window", func(v *conversation) { v.window(v.agreed.send, sentWay) }},
+		{"their window", func(v *conversation) { v.window(v.agreed.receive, receivedWay) }},
 		{"our fragments", (*conversation).ourFragments},
-		{"their fragments", (*conversation).theirFragments},
+		{"long messages", (*conversation).long},
 	} {
-		if !t.Run(part.name, v.on(part.talk)) {
-			return // the connection is not what it was
+		if part.name == "long messages" && !v.agreed.long {
+			continue
+		}
+		if !v.t.Run(part.name, v.on(part.talk)) {
+			v.t.FailNow() // the connection is not what it was
 		}
 	}
-	if a.long {
-		t.Run("1 MiB", v.on((*conversation).long))
-	}
-	stats := c.Stats()
-	require.Equal(t, stats.MessagesReceived, stats.Inflated.Messages, "not all that came was compressed")
-	require.NoError(t, c.Close(bounded(t), frame.StatusNormalClosure, ""))
+}
+
+func (v *conversation) close() {
+	stats := v.c.Stats()
+	require.Equal(v.t, stats.MessagesReceived, stats.Inflated.Messages, "not all that came was compressed")
+	require.NoError(v.t, v.c.Close(bounded(v.t), frame.StatusNormalClosure, ""))
 }
 
 // on has a part of the conversation report to its own test.
@@ -164,8 +179,8 @@ func (v *conversation) similar() {
 			wantMessage(v.t, v.c, frame.Text, line(i))
 		}
 	})
-	wantSimilar(v.t, "sent", many, got.sent, v.send)
-	wantSimilar(v.t, "received", many, got.received, v.receive)
+	wantSimilar(v.t, "sent", many, got.sent, v.agreed.send)
+	wantSimilar(v.t, "received", many, got.received, v.agreed.receive)
 }
 
 func wantSimilar(t *testing.T, what string, many int, got conn.Compressed, agreed way) {

@@ -7,14 +7,21 @@ import "testing"
 // limit; then our server says goodbye.
 func TestTheirClientWithOurEcho(t *testing.T) {
 	forEachPeer(t, func(t *testing.T, p *peer) {
-		client := p.script(t, "client")
-		echo := start(t, program(t, "echo", "-addr", "127.0.0.1:0", "-subprotocols", "v2"))
-		client.Args = append(client.Args, echo.address(t))
-		theirs := start(t, client)
-		theirs.wantLine(t, "ok")
-		echo.terminate(t)
-		theirs.wantLine(t, "closed 1001")
-		theirs.wantSuccess(t)
-		echo.wantSuccess(t)
+		t.Run("plain", func(t *testing.T) { echoTheirClient(t, p, nil, nil) })
+		t.Run("compressed", func(t *testing.T) {
+			echoTheirClient(t, p, []string{"-compress"}, []string{"permessage-deflate"})
+		})
 	})
+}
+
+func echoTheirClient(t *testing.T, p *peer, flags, extensions []string) {
+	client := p.script(t, "client")
+	echo := start(t, program(t, "echo", append(flags, "-addr", "127.0.0.1:0", "-subprotocols", "v2")...))
+	client.Args = append(append(client.Args, echo.address(t)), extensions...)
+	theirs := start(t, client)
+	theirs.wantLine(t, "ok")
+	echo.terminate(t)
+	theirs.wantLine(t, "closed 1001")
+	theirs.wantSuccess(t)
+	echo.wantSuccess(t)
 }

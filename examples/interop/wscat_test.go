@@ -3,6 +3,7 @@ package interop
 import (
 	"bytes"
 	"os/exec"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -47,6 +48,33 @@ func TestOurWscatWithTheirServer(t *testing.T) {
 				require.Equal(t, tt.stdout, stdout, "wscat printed something else")
 				require.Contains(t, stderr, tt.stderr)
 			})
+		}
+	})
+}
+
+// Our wscat offers compression, their server agrees and tells how little came.
+func TestOurWscatCompressesWithTheirServer(t *testing.T) {
+	letters := strings.Repeat("a", 100_000)
+	forEachPeer(t, func(t *testing.T, p *peer) {
+		server := start(t, p.script(t, "server", "{}"))
+		url := server.address(t)
+		for _, tt := range []struct {
+			args        []string
+			stderr      string
+			least, most int // bytes that come to the server
+		}{
+			{nil, "connected\n", len(letters), len(letters) + 2000},
+			{[]string{"-compress"}, "connected, permessage-deflate\n", 1, 2000},
+		} {
+			args := append(tt.args, "-x", letters, "-x", "traffic", url)
+			stdout, stderr, status := ended(program(t, "wscat", args...), "")
+			require.Zero(t, status, "wscat failed: %s", stderr)
+			require.Contains(t, stderr, tt.stderr)
+			echoed, traffic, _ := strings.Cut(stdout, "\n")
+			require.Equal(t, letters, echoed)
+			came, err := strconv.Atoi(strings.TrimSpace(traffic))
+			require.NoError(t, err)
+			require.True(t, tt.least <= came && came <= tt.most, "%d bytes came with %v", came, tt.args)
 		}
 	})
 }

@@ -1,13 +1,14 @@
-// A client on ws against the echo server: client.cjs URL. It fails with a
-// sentence, or prints "ok"; then it prints the code with which the server
-// closes a second connection.
+// A client on ws against the echo server: client.cjs URL [EXTENSION]. It offers
+// compression, and wants the server to agree to just that extension, or to none.
+// It fails with a sentence, or prints "ok"; then it prints the code with which
+// the server closes a second connection.
 "use strict";
 const assert = require("node:assert/strict");
 const { randomBytes } = require("node:crypto");
 const { once } = require("node:events");
 const WebSocket = require("ws");
 
-const url = process.argv[2];
+const [url, extension = ""] = process.argv.slice(2);
 
 async function open(protocols) {
   const ws = new WebSocket(url, protocols);
@@ -23,6 +24,16 @@ async function echoes(ws, what, data, binary) {
   assert.ok(Buffer.from(data).equals(got), `${what}: the answer differs`);
 }
 
+// compressed has a megabyte of one letter sent and come back.
+async function compressed(ws) {
+  assert.equal(ws.extensions, extension, "another extension was agreed on");
+  const { bytesRead } = ws._socket;
+  await echoes(ws, "1 MiB of one letter", "a".repeat(1 << 20), false);
+  const came = ws._socket.bytesRead - bytesRead;
+  const most = extension === "" ? Infinity : 1 << 16;
+  assert.ok(came < most, `the answer was not compressed: it came in ${came} bytes`);
+}
+
 async function converse() {
   const ws = await open(["v1", "v2"]);
   assert.equal(ws.protocol, "v2", "another subprotocol was chosen");
@@ -31,6 +42,8 @@ async function converse() {
   await echoes(ws, "binary", Buffer.from([0, 1, 254, 255]), true);
   await echoes(ws, "1 MiB", randomBytes(1 << 20), true);
   await echoes(ws, "65536 bytes", randomBytes(1 << 16), true);
+
+  await compressed(ws);
 
   const whole = once(ws, "message");
   ws.send("frag", { fin: false });

@@ -1,6 +1,7 @@
-"""A client on websockets against the echo server: client.py URL.
+"""A client on websockets against the echo server: client.py URL [EXTENSION].
 
-It fails with a sentence, or prints "ok"; then it prints the code with which
+It offers compression, and wants the server to agree to just that extension, or
+to none. It fails with a sentence, or prints "ok"; then it prints the code with which
 the server closes a second connection.
 """
 
@@ -8,14 +9,22 @@ import asyncio
 import os
 import sys
 
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-URL = sys.argv[1]
+from obey import counting
+
+URL, EXTENSIONS = sys.argv[1], sys.argv[2:]
 
 
 def open_with(**options):
-    return connect(URL, proxy=None, max_size=4 << 20, **options)
+    return connect(
+        URL,
+        proxy=None,
+        max_size=4 << 20,
+        create_connection=counting(ClientConnection),
+        **options,
+    )
 
 
 async def echoes(ws, what, data):
@@ -23,6 +32,18 @@ async def echoes(ws, what, data):
     got = await ws.recv()
     if got != data:
         raise SystemExit(f"{what}: the answer differs")
+
+
+async def compressed(ws):
+    """A megabyte of one letter is sent and comes back."""
+    agreed = [extension.name for extension in ws.protocol.extensions]
+    if agreed != EXTENSIONS:
+        raise SystemExit(f"other extensions were agreed on: {agreed}")
+    before = ws.came
+    await echoes(ws, "1 MiB of one letter", "a" * (1 << 20))
+    came = ws.came - before
+    if EXTENSIONS and came >= 1 << 16:
+        raise SystemExit(f"the answer was not compressed: it came in {came} bytes")
 
 
 async def converse():
@@ -34,6 +55,8 @@ async def converse():
         await echoes(ws, "binary", bytes([0, 1, 254, 255]))
         await echoes(ws, "1 MiB", os.urandom(1 << 20))
         await echoes(ws, "65536 bytes", os.urandom(1 << 16))
+
+        await compressed(ws)
 
         await ws.send(["frag", "ments"])
         if await ws.recv() != "fragments":
