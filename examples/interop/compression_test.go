@@ -110,6 +110,22 @@ func TestOurDialCompressesWithTheirServer(t *testing.T) {
 	})
 }
 
+// A server that cannot compress within 8 bits, as zlib cannot, declines that offer
+// and takes the next one: it remembers nothing. ws takes 9 bits in their place, of
+// which zlib uses less than half.
+func TestOurDialWantsAWindowOfEightBits(t *testing.T) {
+	forEachPeer(t, func(t *testing.T, p *peer) {
+		a := agreement{send: way{15, true}, receive: way{8, true}}
+		if p.dir == "python" {
+			a.receive = way{15, false}
+		}
+		server := start(t, p.script(t, "server", "{}"))
+		c := dialCompressed(t, server.address(t), windows(0, 8))
+		wantAgreed(t, c, parametersOf(conn.Client, a.send, a.receive))
+		converse(t, c, a)
+	})
+}
+
 func dialCompressed(t *testing.T, url string, wish conn.Compression) *conn.Conn {
 	t.Helper()
 	c, resp, err := websocket.Dial(bounded(t), url, &websocket.DialOptions{Conn: compressed(wish)})
