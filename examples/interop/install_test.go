@@ -59,6 +59,9 @@ func forEachPeer(t *testing.T, test func(*testing.T, *peer)) {
 // the peer if need be.
 func (p *peer) script(t *testing.T, name string, args ...string) *exec.Cmd {
 	t.Helper()
+	if _, err := exec.LookPath(p.command); err != nil {
+		unavailable(t, "%s cannot run: %v", p.name, err)
+	}
 	dir := p.installed(t)
 	cmd := exec.CommandContext(bounded(t), p.command, append([]string{filepath.Join(p.dir, name+p.ext)}, args...)...)
 	cmd.Env = append(os.Environ(), p.env(dir), "PYTHONDONTWRITEBYTECODE=1")
