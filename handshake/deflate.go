@@ -26,8 +26,8 @@ type Deflate struct {
 
 // DeflateOptions say how one side wants to use permessage-deflate. The zero
 // value takes both contexts over and uses the largest windows, 15 bits. A
-// window of n bits has 2^n bytes. Peers that are built on zlib cannot compress
-// in 8 bits: servers decline them, clients fail the connection. 9 is safe.
+// window of n bits has 2^n bytes. Some peers that are built on zlib cannot compress
+// in 8 bits: such servers decline them, such clients fail the connection. 9 is safe.
 type DeflateOptions struct {
 	// SendWindowBits is the window in which this side compresses: from 8 to
 	// 15. The peer is told. Zero: 15. Negative: 15, and no message builds on

@@ -19,25 +19,28 @@ func (o DeflateOptions) Offers() []Extension {
 	if checkDeflateOptions(&o) != nil {
 		return nil
 	}
-	offer := deflateParams{
+	first := deflateParams{
 		serverNoContextTakeover: o.ReceiveWindowBits < 0,
 		clientNoContextTakeover: o.SendWindowBits < 0,
 		clientMaxWindowBits:     windowBits(o.SendWindowBits),
 	}
-	limited := windowBits(o.ReceiveWindowBits) < maxWindowBits
-	if limited {
-		offer.serverMaxWindowBits = o.ReceiveWindowBits
+	if windowBits(o.ReceiveWindowBits) == maxWindowBits {
+		return appendOffers(nil, first)
 	}
-	offers := []Extension{offer.extension()}
+	first.serverMaxWindowBits = o.ReceiveWindowBits
 	// A server "declines an extension negotiation offer with this parameter if
 	// the server doesn't support it": RFC 7692 section 7.1.2.1. Without a
 	// context there is nothing to keep either.
-	if limited {
-		offer.serverMaxWindowBits, offer.serverNoContextTakeover = 0, true
-		offers = append(offers, offer.extension())
-	}
-	// The window of the client is a hint that servers "may either ignore" or
-	// use: section 7.1.2.2. Some decline what is less than they allow.
+	second := first
+	second.serverMaxWindowBits, second.serverNoContextTakeover = 0, true
+	return appendOffers(appendOffers(nil, first), second)
+}
+
+// appendOffers appends the offer, and the one to fall back on: the window of the
+// client is a hint that servers "may either ignore" or use (RFC 7692 section
+// 7.1.2.2), but some decline what is less than they allow.
+func appendOffers(offers []Extension, offer deflateParams) []Extension {
+	offers = append(offers, offer.extension())
 	if offer.clientMaxWindowBits < maxWindowBits {
 		offer.clientMaxWindowBits = maxWindowBits
 		offers = append(offers, offer.extension())

@@ -24,6 +24,7 @@ var deflateOffers = []struct {
 		"permessage-deflate; server_no_context_takeover; client_max_window_bits"},
 	{"7692 7.1.2.2/send less", DeflateOptions{9, 0}, "permessage-deflate; client_max_window_bits=9, permessage-deflate; client_max_window_bits"},
 	{"7692 7.1.2/both less", DeflateOptions{8, 14}, "permessage-deflate; server_max_window_bits=14; client_max_window_bits=8, " +
+		"permessage-deflate; server_max_window_bits=14; client_max_window_bits, " +
 		"permessage-deflate; server_no_context_takeover; client_max_window_bits=8, " +
 		"permessage-deflate; server_no_context_takeover; client_max_window_bits"},
 }
