@@ -18,6 +18,9 @@ type longWriter struct {
 	out []byte
 }
 
+// literalsOnly is the level, of a longWriter alone, that looks for no matches.
+const literalsOnly = 0
+
 // longWriters has a pool for each window and level. Such a compressor takes most
 // of a megabyte, and never belongs to a sender.
 var longWriters [maxWindowBits + 1][10]sync.Pool
@@ -31,12 +34,26 @@ func (w *longOutput) Write(p []byte) (int, error) {
 // longOutput is a longWriter as what its compressor writes to.
 type longOutput longWriter
 
-// compressLong is Compress for a text without history.
+// compressLong is Compress for a text without history. Where klauspost/compress
+// finds no match it takes a text for noise; letters and digits, as in hexadecimal or
+// base64, are worth codes of their own all the same.
 func (d *Deflater) compressLong(dst, p []byte, last bool) []byte {
-	pool := &longWriters[d.windowBits][d.level]
+	start := len(dst)
+	dst = compressAtLevel(dst, p, d.windowBits, d.level)
+	if len(dst)-start >= len(p) {
+		dst = compressAtLevel(dst[:start], p, maxWindowBits, literalsOnly)
+	}
+	if last {
+		return dst[:len(dst)-len(emptyBlock)]
+	}
+	return dst
+}
+
+func compressAtLevel(dst, p []byte, windowBits, level int) []byte {
+	pool := &longWriters[windowBits][level]
 	w, ok := pool.Get().(*longWriter)
 	if !ok {
-		w = newLongWriter(d.windowBits, d.level)
+		w = newLongWriter(windowBits, level)
 	}
 	w.out = dst
 	w.Reset((*longOutput)(w))
@@ -46,18 +63,18 @@ func (d *Deflater) compressLong(dst, p []byte, last bool) []byte {
 	dst = w.out
 	w.out = nil
 	pool.Put(w)
-	if last {
-		return dst[:len(dst)-len(emptyBlock)]
-	}
 	return dst
 }
 
 func newLongWriter(windowBits, level int) *longWriter {
 	w := new(longWriter)
 	// They fail only for arguments out of range.
-	if windowBits == maxWindowBits {
+	switch {
+	case level == literalsOnly:
+		w.Writer, _ = flate.NewWriter(nil, flate.ConstantCompression)
+	case windowBits == maxWindowBits:
 		w.Writer, _ = flate.NewWriter(nil, level)
-	} else {
+	default:
 		w.Writer, _ = flate.NewWriterWindow(nil, 1<<windowBits)
 	}
 	return w

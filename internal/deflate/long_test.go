@@ -1,6 +1,7 @@
 package deflate
 
 import (
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"testing"
@@ -43,4 +44,18 @@ func TestLongMin(t *testing.T) {
 	require.True(t, d.indexed, "nor does one with a history")
 	d.Compress(nil, wordText(1<<15), true)
 	require.False(t, d.indexed, "unless it fills the window")
+}
+
+// Hexadecimal noise has no matches, and half of it can be saved.
+func TestLongTextWithoutMatches(t *testing.T) {
+	for bits := 8; bits <= maxWindowBits; bits++ {
+		p := newPeers(uint64(bits), bits, 6)
+		for range 4 {
+			text := hex.AppendEncode(nil, noise(p.r, 16<<10))
+			require.Less(t, len(p.d.Compress(nil, text, true)), len(text)*6/10, "%d bits", bits)
+			p.d.Forget()
+			p.w.Clear()
+			p.send(t, text)
+		}
+	}
 }
