@@ -38,7 +38,7 @@ func (c *chat) line() []byte {
 	user := c.r.IntN(40)
 	line := fmt.Appendf(nil, `{"type":"message","id":%d,"time":%d,"room":"r%02d","user":{"id":%d,"name":"%s%02d"},"text":"`,
 		c.id, c.time, user%7, 90210+user*37, words[user], user)
-	for n := 2 + int(c.r.ExpFloat64()*15); n > 0 && len(line) < 490; n-- {
+	for n := 2 + int(c.r.ExpFloat64()*18); n > 0 && len(line) < 490; n-- {
 		line = append(line, word(c.r)...)
 		line = append(line, ' ')
 	}
