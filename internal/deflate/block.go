@@ -39,7 +39,7 @@ const dynamicMin = 64
 
 // writeBlock writes the tokens of a block, or the bytes that they stand for.
 func (w *blockWriter) writeBlock(t *tokens, raw []byte) {
-	fixed := 3 + t.extra + t.cost(&fixedLitLenCodes, &fixedDistCodes)
+	fixed := 3 + t.extra + t.fixedCost()
 	stored := 8 * (len(raw) + 5 + len(raw)>>16*5)
 	best := fixed
 	if len(t.list) >= dynamicMin {
@@ -56,18 +56,6 @@ func (w *blockWriter) writeBlock(t *tokens, raw []byte) {
 		w.write(1<<1, 3)
 		w.writeTokens(t, &fixedLitLenCodes, &fixedDistCodes)
 	}
-}
-
-// cost returns the bits of all codes.
-func (t *tokens) cost(litLen *[288]huffmanCode, dist *[32]huffmanCode) int {
-	bits := 0
-	for i, f := range t.litLen {
-		bits += int(f) * int(litLen[i].n)
-	}
-	for i, f := range t.dist {
-		bits += int(f) * int(dist[i].n)
-	}
-	return bits
 }
 
 // writeStored writes raw in stored blocks: RFC 1951 section 3.2.4.
@@ -103,19 +91,19 @@ func (w *blockWriter) writeTokens(t *tokens, litLen *[288]huffmanCode, dist *[32
 	w.write(uint64(c.bits), uint(c.n))
 }
 
-// prepareDynamic computes the codes of a dynamic block and returns the bits that
-// it would take, but for the extra ones.
+// prepareDynamic computes the code lengths of a dynamic block and returns the
+// bits that it would take, but for the extra ones.
 func (w *blockWriter) prepareDynamic(t *tokens) int {
-	w.lengths(w.litLenLength[:], t.litLen[:], maxCodeLen)
-	w.lengths(w.distLength[:], t.dist[:], maxCodeLen)
-	assignCodes(w.litLen[:], w.litLenLength[:])
-	assignCodes(w.dist[:], w.distLength[:])
+	bits := 5 + 5 + 4
+	bits += w.lengths(w.litLenLength[:], t.litLen[:], maxCodeLen)
+	bits += w.lengths(w.distLength[:], t.dist[:], maxCodeLen)
 	w.compressLengths()
-	bits := 5 + 5 + 4 + 3*w.codeCount()
+	bits += w.lengths(w.codeLength[:], w.codeFreq[:], codeBits)
+	bits += 3 * w.codeCount()
 	for _, r := range w.runs {
-		bits += int(w.code[r.symbol].n) + int(r.bits)
+		bits += int(r.bits)
 	}
-	return bits + t.cost(&w.litLen, &w.dist)
+	return bits
 }
 
 // counts returns how many code lengths are written: to the last one that is used.
@@ -130,8 +118,7 @@ func (w *blockWriter) counts() (litLen, dist int) {
 	return litLen, dist
 }
 
-// compressLengths turns the code lengths into runs and computes the codes of
-// those: RFC 1951 section 3.2.7.
+// compressLengths turns the code lengths into runs: RFC 1951 section 3.2.7.
 func (w *blockWriter) compressLengths() {
 	litLen, dist := w.counts()
 	var all [maxLitLen + maxDist]uint8
@@ -147,8 +134,6 @@ func (w *blockWriter) compressLengths() {
 		i += count
 		w.addRuns(length, count)
 	}
-	w.lengths(w.codeLength[:], w.codeFreq[:], codeBits)
-	assignCodes(w.code[:], w.codeLength[:])
 }
 
 // addRuns adds count code lengths of the same value.
@@ -190,8 +175,12 @@ func (w *blockWriter) codeCount() int {
 	return n
 }
 
-// writeCodes writes what precedes a dynamic block.
+// writeCodes writes what precedes a dynamic block, and makes its codes of the
+// lengths that were prepared.
 func (w *blockWriter) writeCodes() {
+	assignCodes(w.litLen[:], w.litLenLength[:])
+	assignCodes(w.dist[:], w.distLength[:])
+	assignCodes(w.code[:], w.codeLength[:])
 	litLen, dist := w.counts()
 	n := w.codeCount()
 	w.write(uint64(litLen-257), 5)

@@ -83,7 +83,7 @@ func TestCostOfABlock(t *testing.T) {
 		var w blockWriter
 		w.write(1<<1, 3)
 		w.writeTokens(&tokens, &fixedLitLenCodes, &fixedDistCodes)
-		require.Equal(t, len(w.out)*8+int(w.n), 3+tokens.extra+tokens.cost(&fixedLitLenCodes, &fixedDistCodes), "with fixed codes")
+		require.Equal(t, len(w.out)*8+int(w.n), 3+tokens.extra+tokens.fixedCost(), "with fixed codes")
 
 		w = blockWriter{}
 		bits := 3 + tokens.extra + w.prepareDynamic(&tokens)

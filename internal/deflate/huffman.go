@@ -24,6 +24,10 @@ func assignCodes(codes []huffmanCode, codeLengths []uint8) {
 		next[n+1] = (next[n] + count[n]) << 1
 	}
 	for symbol, n := range codeLengths {
+		if n == 0 {
+			codes[symbol] = huffmanCode{}
+			continue
+		}
 		codes[symbol] = huffmanCode{bits.Reverse16(next[n]) >> (16 - n), n}
 		next[n]++
 	}
@@ -37,8 +41,9 @@ type huffman struct {
 // lengths sets codeLengths to those of an optimal prefix code for symbols of
 // these frequencies, none over limit bits. A symbol of frequency 0 gets no code,
 // and of two symbols at least there is a code: a decoder need not bear with less.
-// The sum of all frequencies is below 2^16.
-func (h *huffman) lengths(codeLengths []uint8, frequencies []uint16, limit int) {
+// The sum of all frequencies is below 2^16. It returns the bits of all symbols
+// together.
+func (h *huffman) lengths(codeLengths []uint8, frequencies []uint16, limit int) (bits int) {
 	clear(codeLengths)
 	used := h.sorted[:0]
 	for symbol, f := range frequencies {
@@ -48,7 +53,7 @@ func (h *huffman) lengths(codeLengths []uint8, frequencies []uint16, limit int) 
 	}
 	for symbol := 0; len(used) < 2; symbol++ {
 		if frequencies[symbol] == 0 {
-			used = append(used, 1<<16|uint32(symbol))
+			used = append(used, uint32(symbol))
 		}
 	}
 	slices.Sort(used)
@@ -59,9 +64,11 @@ func (h *huffman) lengths(codeLengths []uint8, frequencies []uint16, limit int) 
 	for n := limit; n > 0; n-- { // the rarest symbols have the longest codes
 		for range count[n] {
 			codeLengths[used[at]&0xffff] = uint8(n)
+			bits += n * int(used[at]>>16)
 			at++
 		}
 	}
+	return bits
 }
 
 // countLengths counts the lengths of an optimal prefix code for the symbols in

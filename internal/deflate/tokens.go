@@ -43,3 +43,19 @@ func (t *tokens) match(length, distance int) {
 	t.dist[d]++
 	t.extra += int(lengths[l].extra) + int(distances[d].extra)
 }
+
+// fixedCost returns the bits of all codes, but for the extra ones, in a fixed
+// block: RFC 1951 section 3.2.6.
+func (t *tokens) fixedCost() int {
+	bits := 8 * (len(t.list) + 1)
+	for _, f := range t.litLen[144:256] { // of 9 bits
+		bits += int(f)
+	}
+	for _, f := range t.litLen[256:280] { // of 7 bits
+		bits -= int(f)
+	}
+	for _, f := range t.dist {
+		bits += 5 * int(f)
+	}
+	return bits
+}
