@@ -82,7 +82,6 @@ func fillTable(table []entry, root uint, codeLengths []uint8, symbols []entry) b
 	if left < 0 || (left > 0 && longest > 1) {
 		return false
 	}
-	clear(table[:1<<root])
 	for n := 1; n <= maxCodeLen; n++ {
 		next[n+1] = next[n] + count[n]
 	}
@@ -93,10 +92,12 @@ func fillTable(table []entry, root uint, codeLengths []uint8, symbols []entry) b
 			next[n]++
 		}
 	}
+	table[0] = 0
 	f := filler{table: table, root: root, count: &count, longest: longest, used: 1 << root}
 	for _, symbol := range sorted[:next[longest]] {
 		f.add(symbols[symbol], uint(codeLengths[symbol]))
 	}
+	f.extend(root)
 	return true
 }
 
@@ -121,6 +122,7 @@ func codeSpace(count *[maxCodeLen + 2]uint16) (longest uint, left int) {
 type filler struct {
 	table   []entry
 	root    uint
+	indexed uint                    // bits: with so many the first table is done, for the codes that are no longer
 	count   *[maxCodeLen + 2]uint16 // of codes of each length that are still to come
 	longest uint
 
@@ -139,8 +141,9 @@ func (f *filler) add(e entry, length uint) {
 	if e != 0 {
 		e |= entry(length)
 	}
+	f.extend(min(length, f.root))
 	if length <= f.root {
-		fill(f.table[:1<<f.root], e, reversed, length)
+		f.table[reversed] = e
 	} else {
 		if prefix := reversed & (1<<f.root - 1); f.second == nil || prefix != f.prefix {
 			f.beginSecond(prefix, length)
@@ -149,6 +152,14 @@ func (f *filler) add(e entry, length uint) {
 	}
 	f.count[length]--
 	f.code++
+}
+
+// extend makes the first table one for n index bits: what a code of fewer bits is
+// followed by does not matter.
+func (f *filler) extend(n uint) {
+	for ; f.indexed < n; f.indexed++ {
+		copy(f.table[1<<f.indexed:2<<f.indexed], f.table[:1<<f.indexed])
+	}
 }
 
 // fill writes e wherever the low n bits of the index are those of code.
