@@ -16,6 +16,7 @@ func BenchmarkDeflate(b *testing.B) {
 	b.Run("lines without takeover", func(b *testing.B) { benchmarkDeflate(b, lines, false) })
 	b.Run("16 KiB JSON with takeover", func(b *testing.B) { benchmarkDeflate(b, cut(jsonText(1<<20), 16<<10), true) })
 	b.Run("7 KiB JSON without takeover", func(b *testing.B) { benchmarkDeflate(b, cut(jsonText(1<<20), 7<<10), false) })
+	b.Run("2 KiB JSON without takeover", func(b *testing.B) { benchmarkDeflate(b, cut(jsonText(1<<20), 2<<10), false) })
 	b.Run("16 KiB JSON without takeover", func(b *testing.B) { benchmarkDeflate(b, cut(jsonText(1<<20), 16<<10), false) })
 	b.Run("1 MiB text", func(b *testing.B) { benchmarkDeflate(b, [][]byte{wordText(1 << 20)}, false) })
 }

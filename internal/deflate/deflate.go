@@ -14,12 +14,13 @@ import (
 type Deflater struct {
 	windowBits, level int
 
-	history []byte // what was sent last: up to size bytes, and some more
-	base    uint32 // its position
-	index   index  // of history; without buckets while the sender rests
-	known   int
-	placed  bool // the part that was compressed last lies behind history already,
-	indexed bool // and is in the index
+	history    []byte // what was sent last: up to size bytes, and some more
+	base       uint32 // its position
+	index      index  // of history; without buckets while the sender rests
+	known      int
+	compressed int  // length of the part that was compressed last, whose places the index may hold
+	placed     bool // the part that was compressed last lies behind history already,
+	indexed    bool // and is in the index
 
 	asleep packed // history, which is nil then, while the sender sleeps
 }
@@ -29,17 +30,19 @@ type Deflater struct {
 func (d *Deflater) Init(windowBits, level int) {
 	d.windowBits, d.level = windowBits, level
 	d.Forget()
+	d.base++ // the index takes position 0 for none
 }
 
 // Forget empties the history, as before a message without context takeover.
 func (d *Deflater) Forget() {
-	d.base += uint32(len(d.history))
-	d.history, d.known = d.history[:0], 0
+	d.base += uint32(len(d.history) + d.compressed)
+	d.history, d.known, d.compressed = d.history[:0], 0, 0
 	d.placed, d.indexed = false, false
 	d.asleep = packed{}
 }
 
-// Rest gives up what can be made again from the history: half of the memory.
+// Rest gives up what can be made again from the history: more than half of the
+// memory.
 func (d *Deflater) Rest() { d.index, d.known = index{}, 0 }
 
 // Sleep is Rest that makes the history take less memory as well. The next message
@@ -60,7 +63,7 @@ func (d *Deflater) wake() {
 
 // Held returns how many bytes of memory d holds.
 func (d *Deflater) Held() int {
-	return cap(d.history) + cap(d.asleep.bytes) + 8*len(d.index.buckets)
+	return cap(d.history) + cap(d.asleep.bytes) + 8*(len(d.index.near.buckets)+len(d.index.far.buckets))
 }
 
 // Compress appends p to dst, compressed as the next part of a message. The last
@@ -68,21 +71,21 @@ func (d *Deflater) Held() int {
 // The history is as it was until Accept.
 func (d *Deflater) Compress(dst, p []byte, last bool) []byte {
 	d.wake()
-	d.placed, d.indexed = false, false
+	d.placed, d.indexed, d.compressed = false, false, len(p)
 	if alone := len(d.history) == 0 || len(p) >= d.size(); alone && len(p) >= longMin {
 		return d.compressLong(dst, p, last)
 	}
 	e := encoders.Get().(*encoder)
 	text, i := d.join(e, p)
 	m := matcher{strategy: strategies[d.level], text: text, base: d.base, maxBack: d.size()}
+	d.prepareIndex(len(p), i > 0)
+	m.index = d.index
 	if i == 0 {
 		m.base += uint32(len(d.history))
-	}
-	d.prepareIndex(len(p))
-	m.index, d.indexed = d.index, true
-	if i > 0 {
-		m.index.insert(m.text, m.base, d.known, i)
-		d.known = max(i-3, 0)
+		m.farMask = 0 // it costs more than it finds in a short text
+	} else {
+		m.insert(d.known, i)
+		d.known, d.indexed = max(i-3, 0), true
 	}
 	e.out = dst
 	for i < len(m.text) {
@@ -163,19 +166,23 @@ func (d *Deflater) makeRoom(n int) {
 	}
 }
 
-// Sizes of an index: the logarithm of its number of buckets.
+// Sizes of an index: the logarithm of the number of buckets in far. Near has twice
+// as many, but half as many at most.
 const (
 	leastBuckets = 6
 	mostBuckets  = 12
 )
 
 // prepareIndex makes sure that the index is large enough for the history and n
-// bytes more.
-func (d *Deflater) prepareIndex(n int) {
+// bytes more. A text without history does without far.
+func (d *Deflater) prepareIndex(n int, far bool) {
 	places := min(len(d.history)+n, d.size())
-	want := min(max(bits.Len(uint(places/8)), leastBuckets), mostBuckets)
-	if len(d.index.buckets) < 1<<want {
-		d.index, d.known = newIndex(uint(want)), 0
+	want := min(max(bits.Len(uint(max(places-1, 0)/8)), leastBuckets), mostBuckets)
+	if near := min(want+1, mostBuckets-1); len(d.index.near.buckets) < 1<<near {
+		d.index.near, d.known = newTable(uint(near)), 0
+	}
+	if far && len(d.index.far.buckets) < 1<<want {
+		d.index.far, d.known = newTable(uint(want)), 0
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 // goes to klauspost/compress, which is twice as fast on long texts. It is the
 // wrong tool for short ones, as most messages are: each time it would have to be
 // handed the history anew, and below 128 bytes it looks for no matches at all.
-const longMin = 8 << 10
+const longMin = 3 << 10
 
 // longWriter is a compressor of that package with what it has written.
 type longWriter struct {

@@ -35,15 +35,14 @@ func TestLongTexts(t *testing.T) {
 func TestLongMin(t *testing.T) {
 	var d Deflater
 	d.Init(15, 6)
-	d.Compress(nil, wordText(longMin-1), true)
-	require.True(t, d.indexed, "a text just too short takes our own way")
-	d.Compress(nil, wordText(longMin), true)
-	require.False(t, d.indexed, "a long one does not")
-	d.Accept(wordText(longMin))
-	d.Compress(nil, wordText(longMin), true)
-	require.True(t, d.indexed, "nor does one with a history")
-	d.Compress(nil, wordText(1<<15), true)
-	require.False(t, d.indexed, "unless it fills the window")
+	long := func(text []byte) bool {
+		return string(d.Compress(nil, text, true)) == string(d.compressLong(nil, text, true))
+	}
+	require.False(t, long(wordText(longMin-1)), "a text just too short takes our own way")
+	require.True(t, long(wordText(longMin)), "a long one does not")
+	d.Append(wordText(100))
+	require.False(t, long(wordText(longMin)), "unless there is a history")
+	require.True(t, long(wordText(1<<15)), "that it does not leave a byte of")
 }
 
 // Hexadecimal noise has no matches, and half of it can be saved.

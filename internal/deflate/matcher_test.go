@@ -9,7 +9,7 @@ import (
 )
 
 func newMatcher(text string, level, maxBack int) *matcher {
-	return &matcher{index: newIndex(12), strategy: strategies[level], text: []byte(text), maxBack: maxBack}
+	return &matcher{index: index{newTable(11), newTable(12)}, strategy: strategies[level], text: []byte(text), base: 1, maxBack: maxBack}
 }
 
 // expand returns the bytes that the tokens stand for, behind those of text.
@@ -118,7 +118,7 @@ func TestCommonPrefix(t *testing.T) {
 	for n := range 300 {
 		other := bytes.Clone(text)
 		other[n] ^= 0x80
-		require.Equal(t, min(n, maxMatch-4), commonPrefix(text, other), "they differ at byte %d", n)
-		require.Equal(t, min(n, maxMatch-4), commonPrefix(text[:n], text), "one ends at byte %d", n)
+		require.Equal(t, min(n, maxMatch), commonPrefix(text, other), "they differ at byte %d", n)
+		require.Equal(t, min(n, maxMatch), commonPrefix(text[:n], text), "one ends at byte %d", n)
 	}
 }
