@@ -183,6 +183,9 @@ func (c *Conn) stopWriting(v verdict) {
 	w := &c.wr
 	w.mu.Lock()
 	w.err = v.err
+	if !w.streaming {
+		w.deflate.free()
+	}
 	w.change()
 	if v.code == 0 || w.closeSent {
 		w.mu.Unlock()

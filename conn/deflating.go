@@ -69,6 +69,13 @@ func (d *deflating) sent(m *message, f outgoing) {
 	}
 }
 
+// free gives the history up, as the Conn has ended.
+func (d *deflating) free() {
+	if d != nil {
+		d.own = deflate.Deflater{}
+	}
+}
+
 // begin returns the Deflater of the next message.
 func (d *deflating) begin() *deflate.Deflater {
 	if d.takeover {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -338,5 +339,97 @@ func TestDeflateSendLong(t *testing.T) {
 		require.NoError(t, c.Send(frame.Text, []byte(lineOf(7))))
 		u.want(peer, long)
 		u.want(peer, lineOf(7))
+	})
+}
+
+// compressing has c compress a message until release is called, as a slow machine
+// would. Not under synctest, which does not know that kind of waiting.
+func compressing(t *testing.T, c *Conn) (sent <-chan error, release func()) {
+	t.Helper()
+	m, err := Prepare(frame.Text, []byte(strings.Repeat(lineOf(1), 200)))
+	require.NoError(t, err)
+	hold, begun := make(chan struct{}), make(chan struct{})
+	go m.packed[15].once.Do(func() {
+		close(begun)
+		<-hold
+		z := borrowDeflater(15, defaultLevel)
+		m.packed[15].payload = z.Compress(nil, m.payload, true)
+	})
+	<-begun
+	result := make(chan error, 1)
+	go func() { result <- c.SendPrepared(m) }()
+	for aside := false; !aside; runtime.Gosched() {
+		c.wr.mu.Lock()
+		aside = c.wr.aside
+		c.wr.mu.Unlock()
+	}
+	return result, func() { close(hold) }
+}
+
+// While a long message is compressed, what Send is given goes out, uncompressed:
+// Flush waits for it and Close does not forget it. The long one comes too late then,
+// and says so.
+func TestDeflateAsideLetsSendPass(t *testing.T) {
+	client, server := tcpPair(t, takeover)
+	sent, release := compressing(t, server)
+	require.Greater(t, server.wr.queuedLen(), 8<<10, "what is being compressed counts for the queue")
+	require.NoError(t, server.Send(frame.Text, []byte(lineOf(2))))
+	require.NoError(t, server.Flush(bg))
+	wantRead(t, client, frame.Text, lineOf(2))
+	require.Zero(t, server.Stats().Deflated.Messages)
+	require.NoError(t, server.Send(frame.Text, []byte("last words")))
+	closed := make(chan error, 1)
+	go func() { closed <- server.Close(bg, frame.StatusNormalClosure, "") }()
+	wantRead(t, client, frame.Text, "last words")
+	_, _, err := client.Read(bg)
+	require.ErrorIs(t, err, frame.StatusNormalClosure)
+	release()
+	require.ErrorIs(t, <-sent, ErrClosed, "a message that was not sent")
+	require.NoError(t, <-closed)
+	require.Zero(t, server.wr.queuedLen())
+}
+
+// A message that was compressed and then does not go out is not known to the next.
+func TestDeflateTooLateToSend(t *testing.T) {
+	client, server := tcpPair(t, takeover)
+	sent, release := compressing(t, server)
+	require.NoError(t, server.CloseNow())
+	release()
+	require.ErrorIs(t, <-sent, ErrClosed)
+	_, _, err := client.Read(bg)
+	require.ErrorIs(t, err, frame.StatusAbnormalClosure)
+}
+
+// A prepared message that waits for a Writer is still compressed once for all.
+func TestDeflatePreparedBehindAWriter(t *testing.T) {
+	script(t, takeover, func(t *testing.T, c *Conn, peer *wstest.Peer) {
+		u := unpacking(t, 15, true)
+		m, err := Prepare(frame.Text, []byte(lineOf(1)))
+		require.NoError(t, err)
+		w, err := c.Writer(bg, frame.Text)
+		require.NoError(t, err)
+		require.NoError(t, c.SendPrepared(m))
+		require.NoError(t, c.Send(frame.Text, []byte(lineOf(2))))
+		require.NoError(t, w.Close())
+		peer.WantText("")
+		u.want(peer, lineOf(1))
+		require.NotNil(t, m.packed[8].payload, "it was compressed for this Conn alone")
+		u.want(peer, lineOf(2))
+	})
+}
+
+// After its end a Conn that somebody still holds has neither history nor window.
+func TestCompressionEnds(t *testing.T) {
+	converse(t, func(t *testing.T, x *conversing) {
+		for i := range 50 {
+			x.send(i)
+			x.receive(i)
+		}
+		x.peer.SendClose(frame.StatusNormalClosure, "")
+		x.peer.WantClose(frame.StatusNormalClosure, "")
+		x.peer.Hangup()
+		<-x.c.Done()
+		require.Zero(t, x.c.wr.deflate.own.Held())
+		require.Zero(t, x.c.rd.parser.inflate.window.Held())
 	})
 }

@@ -136,17 +136,23 @@ func (f *inflating) finish() {
 		f.z.window.Clear()
 	}
 	f.awake.Unlock()
+	f.z.Begin(&f.z.window) // or the pool would keep the Conn's window
 	inflaters[f.windowBits].Put(f.z)
 	f.z, f.in, f.last = nil, nil, false
 }
 
-// sleep makes the window take less memory, unless a message is under way. Anyone
-// may call it.
-func (f *inflating) sleep() {
-	if f.takeover && f.awake.TryLock() {
-		f.window.Sleep()
-		f.awake.Unlock()
+// sleep makes the window take less memory, unless a message is under way, and
+// reports whether it could. Anyone may call it.
+func (f *inflating) sleep() bool {
+	if !f.takeover {
+		return true
 	}
+	if !f.awake.TryLock() {
+		return false
+	}
+	defer f.awake.Unlock()
+	f.window.Sleep()
+	return true
 }
 
 // rest gives the output buffer back, as nobody uses the last piece any more.
@@ -167,7 +173,12 @@ func (f *inflating) detach() {
 
 // drop gives up the message under way, as the Conn has ended.
 func (f *inflating) drop() {
-	if f != nil {
-		f.z, f.in, f.more = nil, nil, false
+	if f == nil {
+		return
 	}
+	if f.z == nil {
+		f.awake.Lock()
+	}
+	f.z, f.in, f.more = nil, nil, false
+	f.window = deflate.Window{} // nobody will lock awake again
 }

@@ -56,29 +56,51 @@ func (c *Conn) appendMessage(m *message) span {
 	}
 	packed := getBytes(&scratchs)
 	defer putBytes(&scratchs, packed)
-	f := d.message(m, packed)
+	f := c.compress(m, packed)
 	d.sent(m, f)
 	return c.append(f)
 }
 
+// compress returns m as it is sent, compressed into dst unless it would grow. With
+// context takeover the caller holds mu or has set streaming.
+func (c *Conn) compress(m *message, dst *[]byte) outgoing {
+	d := c.wr.deflate
+	if d.takeover {
+		c.keepAwake()
+	}
+	return d.message(m, dst)
+}
+
 // writeAside is writeMessage for a message that is not compressed under mu.
 func (c *Conn) writeAside(ctx context.Context, m *message) error {
-	d := c.wr.deflate
+	w, d := &c.wr, c.wr.deflate
 	packed := getBytes(&scratchs)
 	defer putBytes(&scratchs, packed)
 	if !d.takeover {
-		return c.writeFrame(ctx, d.message(m, packed), messageBlocked)
+		return c.writeFrame(ctx, c.compress(m, packed), messageBlocked)
 	}
-	if err := c.beginStream(ctx); err != nil {
+	if err := c.beginStream(ctx, true); err != nil {
 		return err
 	}
-	defer c.endStream()
-	f := d.message(m, packed)
-	err := c.writeFrame(ctx, f, fragmentBlocked)
-	if goesOut(err) {
-		d.sent(m, f)
+	f := c.compress(m, packed)
+	if len(f.payload) > chunkSize {
+		defer c.endStream()
+		err := c.writeFrame(ctx, f, fragmentBlocked)
+		if goesOut(err) {
+			d.sent(m, f)
+		}
+		return err
 	}
-	return err
+	w.mu.Lock()
+	if err := w.admit(ctx, fragmentBlocked); err != nil {
+		w.mu.Unlock()
+		c.endStream()
+		return err
+	}
+	d.sent(m, f)
+	own := c.append(f)
+	c.endStreaming() // the order is settled
+	return c.commit(ctx, own)
 }
 
 // goesOut reports whether a frame goes out, given what writeFrame returned: it has,
@@ -90,18 +112,22 @@ func goesOut(err error) bool {
 
 // enqueueAside is enqueue for a message that is not compressed under mu, which is
 // held, and given up.
-func (c *Conn) enqueueAside(m *message) {
+func (c *Conn) enqueueAside(m *message) error {
 	w, d := &c.wr, c.wr.deflate
 	packed := getBytes(&scratchs)
 	defer putBytes(&scratchs, packed)
-	w.streaming = true
+	w.streaming, w.aside = true, true
+	w.heldSize += len(m.data)
 	w.mu.Unlock()
-	defer c.endStream()
-	f := d.message(m, packed)
+	f := c.compress(m, packed)
 	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.err == nil && !w.closeSent {
+	w.heldSize -= len(m.data)
+	err := w.admit(context.Background(), func(*writing) bool { return false })
+	if err == nil {
 		d.sent(m, f)
 		c.append(f)
 	}
+	c.endStreaming()
+	c.flushWithoutWaiting()
+	return err
 }

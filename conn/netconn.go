@@ -147,9 +147,7 @@ func (n *netConn) send(ctx context.Context, p []byte) error {
 		w.mu.Unlock()
 		return err
 	}
-	n.c.appendMessage(&message{op: n.op, data: p})
-	n.c.flushWithoutWaiting()
-	return nil
+	return n.c.appendSoon(&message{op: n.op, data: p})
 }
 
 func netBlocked(w *writing) bool {

@@ -62,8 +62,9 @@ func (c *Conn) rest() {
 	case theIndex:
 		c.restDeflating(false)
 	case theRest:
-		c.restDeflating(true)
-		c.rd.parser.inflate.sleep()
+		if !c.restDeflating(true) || !c.rd.parser.inflate.sleep() {
+			c.keepAwake() // until the message under way has ended
+		}
 	}
 }
 
@@ -111,16 +112,20 @@ func (r *resting) stop() {
 	}
 }
 
-// restDeflating has the sender rest, or sleep, unless a message is in the making.
-func (c *Conn) restDeflating(sleep bool) {
+// restDeflating has the sender rest, or sleep, unless a message is in the making,
+// and reports whether it could.
+func (c *Conn) restDeflating(sleep bool) bool {
 	w := &c.wr
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	switch {
-	case w.streaming || !w.deflate.takeover:
+	case !w.deflate.takeover:
+	case w.streaming:
+		return false
 	case sleep:
 		w.deflate.own.Sleep()
 	default:
 		w.deflate.own.Rest()
 	}
+	return true
 }

@@ -1,6 +1,9 @@
 package conn
 
 import (
+	"bytes"
+	"encoding/hex"
+	"math/rand/v2"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -116,6 +119,42 @@ func TestRestingOfOneDirection(t *testing.T) {
 				sleepSending, sleepReceiving := x.held()
 				require.Less(t, sleepSending+sleepReceiving, (sending+receiving)/2)
 				exchange(x, 1)
+			})
+		})
+	}
+}
+
+// Messages that did not come out smaller, and long ones, keep the Conn awake too, and
+// let it sleep again.
+func TestRestingAfterOtherMessages(t *testing.T) {
+	noise := make([]byte, 60<<10)
+	_, _ = rand.NewChaCha8([32]byte{1}).Read(noise)
+	others := map[string][]byte{
+		"incompressible":                      noise[:1000],
+		"long":                                bytes.Repeat(noise[:50], 400),
+		"longer than what is written at once": hex.AppendEncode(nil, noise),
+	}
+	for name, data := range others {
+		t.Run(name, func(t *testing.T) {
+			converse(t, func(t *testing.T, x *conversing) {
+				for i := range 300 {
+					x.send(i)
+				}
+				time.Sleep(longSilence)
+				asleep, _ := x.held()
+				wrote := make(chan error)
+				go func() { wrote <- x.c.Write(bg, frame.Binary, data) }()
+				if len(data) == 1000 {
+					x.peer.WantBinary(string(data))
+				} else {
+					x.peer.WantCompressed()
+				}
+				require.NoError(t, <-wrote)
+				require.True(t, x.armed())
+				time.Sleep(longSilence)
+				after, _ := x.held()
+				require.Less(t, after, asleep+(40<<10), "the index was not given up")
+				require.False(t, x.armed())
 			})
 		})
 	}

@@ -1,6 +1,7 @@
 package conn
 
 import (
+	"bytes"
 	"context"
 
 	"github.com/ws6455/websocket/frame"
@@ -29,38 +30,48 @@ func (c *Conn) enqueue(m *message) error {
 		return c.refuse()
 	}
 	switch {
+	case w.aside: // the history is not to be had
+		c.append(uncompressed(m.op, m.data))
+		c.flushWithoutWaiting()
 	case w.streaming:
 		w.hold(m)
 		w.mu.Unlock()
-	case w.deflate.wants(len(m.data)) && len(m.data) >= longMessage:
-		c.enqueueAside(m)
 	default:
-		c.appendMessage(m)
-		c.flushWithoutWaiting()
+		return c.appendSoon(m)
 	}
+	return nil
+}
+
+// appendSoon appends a message to pending and sees to its sending without waiting.
+// mu is held, and given up.
+func (c *Conn) appendSoon(m *message) error {
+	if c.wr.deflate.wants(len(m.data)) && len(m.data) >= longMessage {
+		return c.enqueueAside(m)
+	}
+	c.appendMessage(m)
+	c.flushWithoutWaiting()
 	return nil
 }
 
 // hold keeps a message until the one in the making has ended. mu is held.
 func (w *writing) hold(m *message) {
-	if w.held == nil {
-		w.held = getBytes(&outputs)
+	kept := *m
+	if kept.prepared == nil {
+		kept.data = bytes.Clone(m.data)
 	}
-	h := frame.Header{Fin: true, Opcode: m.op, Length: int64(len(m.data))}
-	*w.held = append(frame.AppendHeader(*w.held, h), m.data...)
+	w.held = append(w.held, kept)
+	w.heldSize += len(m.data)
 }
 
 // release appends the messages that were held to pending. mu is held.
 func (c *Conn) release() {
 	w := &c.wr
-	rest := *w.held
-	for len(rest) > 0 {
-		var h frame.Header
-		n, _ := h.Parse(rest) // hold made it
-		end := n + int(h.Length)
-		c.appendMessage(&message{op: h.Opcode, data: rest[n:end]})
-		rest = rest[end:]
+	for i := range w.held {
+		if w.err == nil && !w.closeSent {
+			c.appendMessage(&w.held[i])
+		}
 	}
+	w.held, w.heldSize = nil, 0
 }
 
 // refuse deals with a message for which the queue has no room. mu is held, and

@@ -90,17 +90,18 @@ func (r *rules) checkData(h *frame.Header) error {
 	return nil
 }
 
-// limit returns how many bytes the frames of the message of h may declare. What
-// cannot be compressed takes a little more compressed, an eighth at most where
-// another sender did not care; and there is no end to what inflates to nothing.
+// limit returns how many bytes the frames of the message of h may declare: twice
+// maxSize and 1 KiB of a compressed one. What cannot be compressed, or is flushed
+// often, takes more than it inflates to; and there is no end to what inflates to
+// nothing.
 func (r *rules) limit(h *frame.Header) int64 {
 	if !r.compressed && !h.Rsv1 {
 		return r.maxSize
 	}
-	if most := r.maxSize + r.maxSize/8 + 1<<10; most > r.maxSize {
+	if most := 2*r.maxSize + 1<<10; most > r.maxSize {
 		return most
 	}
-	return r.maxSize
+	return unlimited
 }
 
 // begin takes a data frame that passed check into the state.

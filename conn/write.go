@@ -132,7 +132,6 @@ func (c *Conn) append(f outgoing) span {
 	c.addPending(f)
 	w.countSent(&f)
 	if f.kept {
-		c.keepAwake()
 		return span{}
 	}
 	return span{start, w.pendingLen()}

@@ -25,21 +25,22 @@ func (c *Conn) Writer(ctx context.Context, op frame.Opcode) (io.WriteCloser, err
 	if err := checkMessage(op, nil); err != nil {
 		return nil, wrap("write", err)
 	}
-	if err := c.beginStream(ctx); err != nil {
+	if err := c.beginStream(ctx, false); err != nil {
 		return nil, wrap("write", err)
 	}
 	return &messageWriter{c: c, ctx: ctx, op: op, text: op == frame.Text, buf: getBytes(&outputs)}, nil
 }
 
-// beginStream keeps other messages back until endStream is called.
-func (c *Conn) beginStream(ctx context.Context) error {
+// beginStream keeps other messages back until endStream is called. With aside,
+// what Send is given passes, uncompressed.
+func (c *Conn) beginStream(ctx context.Context, aside bool) error {
 	w := &c.wr
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if err := w.admit(ctx, messageBlocked); err != nil {
 		return err
 	}
-	w.streaming = true
+	w.streaming, w.aside = true, aside
 	return nil
 }
 
@@ -136,6 +137,9 @@ func (m *messageWriter) sendPart(part []byte, fin bool) error {
 	}
 	packed := getBytes(&scratchs)
 	defer putBytes(&scratchs, packed)
+	if d.takeover {
+		m.c.keepAwake()
+	}
 	*packed = m.deflate.Compress(*packed, part, fin)
 	if whole := fin && m.op != frame.Continuation; whole && len(*packed) >= len(part) {
 		return m.c.writeFrame(m.ctx, f, fragmentBlocked)
@@ -183,16 +187,18 @@ func openCharacter(p []byte) int {
 // endStream lets other messages go on after a Writer. It is called once for
 // each.
 func (c *Conn) endStream() {
+	c.wr.mu.Lock()
+	c.endStreaming()
+	c.flushWithoutWaiting()
+}
+
+// endStreaming is endStream with mu held, and without the flush.
+func (c *Conn) endStreaming() {
 	w := &c.wr
-	w.mu.Lock()
-	w.streaming = false
-	if w.held != nil {
-		if w.err == nil && !w.closeSent {
-			c.release()
-		}
-		putBytes(&outputs, w.held)
-		w.held = nil
+	w.streaming, w.aside = false, false
+	c.release()
+	if w.err != nil {
+		w.deflate.free()
 	}
 	w.change()
-	c.flushWithoutWaiting()
 }

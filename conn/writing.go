@@ -31,9 +31,11 @@ type writing struct {
 	inFlight int       // bytes that the flusher has taken and not written
 	changed  chan struct{}
 
-	streaming bool    // a message is in the making: no other one may begin
-	held      *[]byte // messages of Send that wait for its end, each in a plain frame
-	exclusive int     // writers of large messages that wait to be the flusher
+	streaming bool      // a message is in the making: no other one may begin
+	aside     bool      // it is being compressed, and nothing of it has gone out
+	held      []message // messages of Send that wait for its end
+	heldSize  int       // their bytes
+	exclusive int       // writers of large messages that wait to be the flusher
 
 	deflate  *deflating // nil without compression
 	deflated Compressed
@@ -139,11 +141,7 @@ func (w *writing) pendingLen() int {
 
 // queuedLen is the number of bytes that wait for the transport; mu is held.
 func (w *writing) queuedLen() int {
-	n := w.pendingLen() + w.inFlight
-	if w.held != nil {
-		n += len(*w.held)
-	}
-	return n
+	return w.pendingLen() + w.inFlight + w.heldSize
 }
 
 // change wakes everyone who waits in await; mu is held.

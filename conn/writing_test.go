@@ -103,8 +103,8 @@ func TestQueuedLen(t *testing.T) {
 	require.Zero(t, w.queuedLen())
 	w.borrow()
 	*w.pending = append(*w.pending, "pending"...)
-	held := []byte("held")
-	w.held, w.inFlight = &held, 100
+	w.hold(&message{op: frame.Text, data: []byte("held")})
+	w.inFlight = 100
 	require.Equal(t, 100+7+4, w.queuedLen())
 	require.True(t, w.dirty.Load(), "what is pending waits for a flush")
 }
