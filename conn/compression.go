@@ -4,10 +4,16 @@ package conn
 // permessage-deflate (RFC 7692). Dial and Accept negotiate it with the peer; what
 // came of that is in Config.Deflate.
 //
-// The zero value is off. Compression costs the memory of a window in each
-// direction and some microseconds for each message, which only who knows the
-// messages can weigh; and secrets that are compressed together with what an
-// attacker may choose can be guessed from the length of the result.
+// The zero value is off. JSON lines of 200 bytes shrink to a third, and cost as much
+// processor time again as sending and receiving them does without (internal/bench has
+// the figures); only who knows the messages can weigh that. And secrets that are
+// compressed together with what an attacker may choose can be guessed from the
+// length of the result.
+//
+// While messages go to and fro a Conn holds, for full windows, 84 KiB of what it has
+// sent, an index into it included, and 32 KiB of what it has received, less if there
+// was less. After a second or two without any it gives up the index, 48 KiB; half a
+// minute later it packs the rest, to a quarter if the messages are like those lines.
 type Compression struct {
 	// Enabled lets Dial offer, and Accept agree to, compression. Zero: off.
 	Enabled bool
@@ -25,7 +31,9 @@ type Compression struct {
 	ReceiveWindowBits int
 
 	// Level is how hard repetitions are looked for, from 1 (fast) to 9 (small).
-	// Zero: 6. What is out of range counts as the nearest level.
+	// Zero: 6. What is out of range counts as the nearest level. It does not
+	// matter for messages of several KiB in windows under 15 bits, nor for
+	// Prepared ones.
 	Level int
 
 	// Threshold is the size in bytes of the smallest message that is compressed.
@@ -46,7 +54,7 @@ type Deflate struct {
 
 	// ServerMaxWindowBits is the logarithm of the window, in bytes, to which the
 	// server keeps when it compresses: 8 to 15. Zero: 15. What is out of range
-	// counts as the nearest value.
+	// counts as the nearest value; no handshake agrees on such a one.
 	ServerMaxWindowBits int
 
 	// ClientMaxWindowBits is the same of the client.

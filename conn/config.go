@@ -42,7 +42,9 @@ const (
 type Config struct {
 	// ReadLimit is the size in bytes of the largest message that is accepted.
 	// A larger one ends the Conn with status code 1009 and ErrMessageTooBig, as
-	// soon as a frame header declares too much. Zero: 1 MiB. Negative: unlimited.
+	// soon as a frame header declares too much, or a compressed message inflates to
+	// too much or takes more than twice the limit and 1 KiB.
+	// Zero: 1 MiB. Negative: unlimited.
 	ReadLimit int64
 
 	// MaxFragments is the number of frames that one message may be cut into.

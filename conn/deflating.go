@@ -11,8 +11,9 @@ import (
 // With context takeover every compressed message takes the ones before it for
 // known, in the order in which they go out. So a message is compressed where that
 // order is settled: in one step with being appended to pending, under writing.mu,
-// or, when it is long, while writing.streaming keeps the others back. Once it is
-// in the history its frame must go out: nobody may take it back.
+// or, when it is long, aside, while writing.streaming keeps back what would use the
+// history too. Who has set streaming owns own. Once a message is in the history its
+// frame must go out: nobody may take it back.
 type deflating struct {
 	direction
 	level     int
@@ -22,7 +23,8 @@ type deflating struct {
 }
 
 // longMessage is the size in bytes from which on a message is not compressed
-// under writing.mu: control frames do not wait for it.
+// under writing.mu, so that control frames do not wait for it; but for messages that
+// have waited for a Writer. A shorter one takes a tenth of a millisecond at most.
 const longMessage = 8 << 10
 
 func newDeflating(d direction, c Compression) *deflating {

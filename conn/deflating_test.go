@@ -2,8 +2,10 @@ package conn
 
 import (
 	"context"
+	"encoding/hex"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"runtime"
 	"strings"
 	"testing"
@@ -303,30 +305,55 @@ func TestDeflateCancelledWrites(t *testing.T) {
 	})
 }
 
-// A long message whose context ends before its turn is neither sent nor known to
-// the next one.
-func TestDeflateCancelledLongWrite(t *testing.T) {
+// A message that goes out in several writes, and whose context ends before the first
+// of them, is neither sent nor known to the next one. One that waits in the buffer
+// with others is.
+func TestDeflateCancelledLongWrites(t *testing.T) {
+	noise := make([]byte, 100<<10)
+	_, _ = rand.NewChaCha8([32]byte{2}).Read(noise)
+	large := hex.EncodeToString(noise)
+	long := strings.Repeat(large[:100], 200)
 	script(t, takeover, func(t *testing.T, c *Conn, peer *wstest.Peer) {
 		u := unpacking(t, 15, true)
 		drain := fillTransport(t, c, peer)
-		for _, text := range []string{strings.Repeat(lineOf(1), 200), texts(7, 17)[16]} {
-			require.Greater(t, len(text), longMessage)
-			c.wr.mu.Lock()
-			c.wr.flushing = true // somebody else's, with a large message behind it
-			c.wr.exclusive++
-			c.wr.mu.Unlock()
+		for _, text := range []string{large, long} {
 			ctx, cancel := context.WithTimeout(bg, time.Second)
 			require.ErrorIs(t, c.Write(ctx, frame.Text, []byte(text)), context.DeadlineExceeded)
 			cancel()
-			c.wr.mu.Lock()
-			c.wr.flushing = false
-			c.wr.exclusive--
-			c.wr.mu.Unlock()
 		}
 		drain()
+		for _, text := range []string{large[:300], long[:300]} {
+			require.NoError(t, c.Write(bg, frame.Text, []byte(text)))
+		}
+		u.want(peer, long)
+		u.want(peer, large[:300])
+		u.want(peer, long[:300])
+	})
+}
+
+// Nor is a fragment that did not go out known to what follows.
+func TestDeflateCancelledWriter(t *testing.T) {
+	script(t, takeover, func(t *testing.T, c *Conn, peer *wstest.Peer) {
+		u := unpacking(t, 15, true)
+		require.NoError(t, c.Write(bg, frame.Text, []byte(lineOf(0))))
+		u.want(peer, lineOf(0))
+		ctx, cancel := context.WithCancel(bg)
+		w, err := c.Writer(ctx, frame.Text)
+		require.NoError(t, err)
+		_, err = io.WriteString(w, lineOf(1))
+		require.NoError(t, err)
+		c.wr.mu.Lock()
+		c.wr.flushing = true // somebody else's, with a large message behind it
+		c.wr.exclusive++
+		c.wr.mu.Unlock()
+		time.AfterFunc(time.Second, cancel)
+		require.ErrorIs(t, w.Close(), context.Canceled)
+		c.wr.mu.Lock()
+		c.wr.flushing = false
+		c.wr.exclusive--
+		c.wr.mu.Unlock()
 		require.NoError(t, c.Write(bg, frame.Text, []byte(lineOf(1))))
 		u.want(peer, lineOf(1))
-		peer.WantNothing()
 	})
 }
 

@@ -49,9 +49,9 @@
 // permessage-deflate (RFC 7692) is off unless [Config].Compression has Dial and
 // Accept negotiate it; then both ends compress what is worth it. Each end may
 // build a message on the ones before (context takeover), which makes short
-// messages that are alike a third of their size and keeps what was sent, and what
-// was received, in memory: up to 32 KiB each, a quarter of that while the Conn is
-// quiet. Smaller windows keep less. What is agreed on is what is done.
+// messages that are alike a third of their size and keeps what was sent and received
+// in memory; see [Compression]. Smaller windows keep less. What is agreed on is what
+// is done.
 //
 // # Limits
 //

@@ -24,16 +24,25 @@ func ExampleDeflate() {
 	// Output: 100 messages, less than a fifth of their size: true
 }
 
-// A server that has many connections and little memory keeps small windows.
+// Smaller windows take less memory and find fewer repetitions.
 func ExampleCompression() {
-	cfg := conn.Config{Compression: conn.Compression{
-		Enabled:           true,
-		SendWindowBits:    10, // 1 KiB of what was sent
-		ReceiveWindowBits: -1, // nothing of what was received
-		Threshold:         200,
-	}}
-	fmt.Println(cfg.Compression.Enabled) // in the Conn field of websocket.AcceptOptions
-	// Output: true
+	ctx := context.Background()
+	send := func(bits int) (wireBytes int64) {
+		client, server := conn.Pipe(&conn.Config{
+			Compression: conn.Compression{Threshold: 20}, // shorter messages go as they are
+			Deflate:     &conn.Deflate{ServerMaxWindowBits: bits},
+		})
+		defer client.CloseNow()
+		for i := range 200 {
+			line := fmt.Appendf(nil, `{"user":"user-%d","text":"hello, this is the line of number %d"}`, i%40, i%40)
+			server.Write(ctx, frame.Text, line)
+			client.Read(ctx)
+		}
+		return server.Stats().Deflated.WireBytes
+	}
+	large, small := send(15), send(8)
+	fmt.Println("more bytes in a window of 8 bits:", small > large)
+	// Output: more bytes in a window of 8 bits: true
 }
 
 // A prepared message is compressed once for all its receivers.

@@ -12,7 +12,7 @@ import (
 // Prepared is a message that was checked once, to be sent to many Conns. It is
 // compressed once for all that agreed on compression within the same window, in a
 // form that takes no earlier message for known, so it fits between the messages
-// of every one of them. It never changes, so any number of goroutines may send it.
+// of every one of them, at the default level. It never changes, so any number of goroutines may send it.
 type Prepared struct {
 	op      frame.Opcode
 	payload []byte

@@ -283,3 +283,20 @@ func TestCompressDoesNotAllocate(t *testing.T) {
 		})
 	}
 }
+
+// RFC 7692 section 7.1.2: a repetition just as far back as the window is used, one
+// byte farther is not.
+func TestMatchAtTheEndOfTheWindow(t *testing.T) {
+	for bits := 9; bits <= maxWindowBits; bits++ {
+		for _, back := range []int{1<<bits - 1, 1 << bits, 1<<bits + 1} {
+			r := newRand(uint64(bits))
+			var d Deflater
+			d.Init(bits, 9)
+			phrase := noise(r, 100)
+			d.Append(append(bytes.Clone(phrase), noise(r, back-len(phrase))...))
+			c := d.Compress(nil, phrase, true)
+			found := len(c) < 20
+			require.Equal(t, back <= 1<<bits, found, "%d bytes back in a window of %d bits, %d bytes", back, bits, len(c))
+		}
+	}
+}

@@ -92,3 +92,17 @@ func TestSleep(t *testing.T) {
 		}
 	}
 }
+
+// What was forgotten does not come back, however the sender slept on it.
+func TestForgetWhileAsleep(t *testing.T) {
+	text := bytes.Repeat([]byte("something to remember, "), 300)
+	var d Deflater
+	d.Init(15, 6)
+	d.Append(text)
+	d.Sleep()
+	d.Forget()
+	w := NewWindow(15)
+	got, err := inflateAll(new(Inflater), &w, d.Compress(nil, text[:500], true), 1<<20, 1<<12)
+	require.NoError(t, err, "it builds on what the peer has forgotten")
+	require.Equal(t, text[:500], got)
+}
