@@ -33,6 +33,7 @@ type Setup struct {
 	Module     string // the library's module
 	Takeover   bool   // messages refer to those before, in both directions
 	WindowBits int    // of both directions
+	Level      int    // 0: the library's default
 	// Detached says that Serve gets a goroutine of its own, so that the HTTP
 	// handler returns, because the library's documentation advises it.
 	Detached bool
@@ -46,13 +47,20 @@ type Setup struct {
 var Setups = []Setup{
 	ourSetup("ours-15", "this library, 15 bits", true, 15),
 	ourSetup("ours-12", "this library, 12 bits", true, 12),
+	atLevel(1, ourSetup("ours-fast", "this library, 15 bits, level 1", true, 15)),
 	ourSetup("ours-none", "this library", false, 15),
+	atLevel(1, ourSetup("ours-none-fast", "this library, level 1", false, 15)),
 	gwsSetup("gws-15", "gws, 15 bits", true, 15),
 	gwsSetup("gws-12", "gws, 12 bits (its default)", true, 12),
 	gwsSetup("gws-none", "gws", false, 15),
 	coderSetup("coder-15", "coder", true),
 	coderSetup("coder-none", "coder", false),
 	gorillaSetup("gorilla-none", "gorilla"),
+}
+
+func atLevel(level int, s Setup) Setup {
+	s.Level = level
+	return s
 }
 
 // ByName returns the setup of that name.

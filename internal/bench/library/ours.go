@@ -10,7 +10,7 @@ import (
 )
 
 // ourSetup is this library with Compression. Threshold is negative, so that every
-// message is compressed; Level is its default.
+// message is compressed.
 func ourSetup(name, title string, takeover bool, bits int) Setup {
 	return Setup{
 		Name: name, Title: title, Module: "github.com/ws6455/websocket", Takeover: takeover, WindowBits: bits,
@@ -25,7 +25,7 @@ func newOurServer(s Setup, h Handler) Server {
 	}
 	return &ourServer{h, websocket.AcceptOptions{Conn: conn.Config{
 		ReadLimit:   readLimit,
-		Compression: conn.Compression{Enabled: true, SendWindowBits: bits, ReceiveWindowBits: bits, Threshold: -1},
+		Compression: conn.Compression{Enabled: true, SendWindowBits: bits, ReceiveWindowBits: bits, Level: s.Level, Threshold: -1},
 	}}}
 }
 
