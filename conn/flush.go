@@ -142,7 +142,7 @@ func (c *Conn) handOn() {
 		first := w.queue[0]
 		first.state = leader
 		first.result <- errLead
-	case w.dirty.Load() && w.exclusive > 0 && !w.streaming:
+	case w.dirty.Load() && w.exclusive > 0 && (!w.streaming || w.aside):
 		w.flushing = false // or Sends that never end would keep them waiting
 		c.delayFlush()     // should they leave before their turn
 	case w.dirty.Load():

@@ -3,7 +3,9 @@ package conn
 import (
 	"bytes"
 	"context"
+	"encoding/hex"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"slices"
 	"strings"
@@ -379,25 +381,33 @@ func TestWriteTimeoutDoesNotRunBetweenWrites(t *testing.T) {
 }
 
 func TestWriteLargeIsNotKeptWaitingBySends(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		a, b := net.Pipe() // a flush lasts until it is read in full
-		c := New(a, Server, nil)
-		defer c.CloseNow()
-		peer := wstest.NewPeer(t, b, wstest.Client)
-		large := strings.Repeat("x", chunkSize+1)
-		require.NoError(t, c.Send(frame.Text, []byte("send")))
-		synctest.Wait()
-		go c.Write(bg, frame.Binary, []byte(large))
-		for sends := 1; ; sends++ {
-			require.Less(t, sends, 10, "a large message is kept waiting by Sends that come meanwhile")
-			synctest.Wait()
-			require.NoError(t, c.Send(frame.Text, []byte("send")))
-			if f := peer.WantFrame(); f.Opcode == frame.Binary {
-				require.Equal(t, large, string(f.Payload))
-				return
-			}
-		}
-	})
+	for name, cfg := range map[string]*Config{"plain": nil, "compressed": takeover} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				a, b := net.Pipe() // a flush lasts until it is read in full
+				c := New(a, Server, cfg)
+				defer c.CloseNow()
+				in := frame.NewReader(b, -1)
+				noise := make([]byte, chunkSize+1)
+				_, _ = rand.NewChaCha8([32]byte{}).Read(noise)
+				require.NoError(t, c.Send(frame.Text, []byte("send")))
+				synctest.Wait()
+				go c.Write(bg, frame.Binary, hex.AppendEncode(nil, noise))
+				for sends := 1; ; sends++ {
+					require.Less(t, sends, 10, "a large message is kept waiting by Sends that come meanwhile")
+					synctest.Wait()
+					require.NoError(t, c.Send(frame.Text, []byte("send")))
+					f, err := in.ReadFrame()
+					require.NoError(t, err)
+					if f.Opcode == frame.Binary {
+						require.Equal(t, cfg != nil, f.Rsv1)
+						require.Greater(t, len(f.Payload), chunkSize)
+						return
+					}
+				}
+			})
+		})
+	}
 }
 
 // The flusher leaves its role to a large message, whose context ends just then.
