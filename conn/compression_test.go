@@ -212,3 +212,30 @@ func TestCompressedConcurrent(t *testing.T) {
 		}
 	})
 }
+
+// BenchmarkEcho sends a chat line there and back over the loopback.
+func BenchmarkEcho(b *testing.B) {
+	for _, bb := range []struct {
+		name   string
+		agreed *Deflate
+	}{
+		{"plain", nil},
+		{"takeover", &Deflate{}},
+		{"no takeover", &Deflate{ServerNoContextTakeover: true, ClientNoContextTakeover: true}},
+	} {
+		b.Run(bb.name, func(b *testing.B) {
+			client, server := tcpPair(b, &Config{Deflate: bb.agreed, Compression: Compression{Threshold: -1}})
+			line, buf := make([]byte, 0, 1000), make([]byte, 0, 1000)
+			for i := 0; b.Loop(); i++ {
+				line = fmt.Appendf(line[:0], `{"type":"message","id":%d,"room":"general","from":{"id":"%08x","name":"someone_%d"},`+
+					`"ts":%d,"text":"this is one of the lines that people say %d times"}`, 100_000+i, i%40, i%40, 1_790_000_000+i*977, i%1000)
+				require.NoError(b, client.Write(bg, frame.Text, line))
+				_, p, err := server.ReadAppend(bg, buf[:0])
+				require.NoError(b, err)
+				require.NoError(b, server.Write(bg, frame.Text, p))
+				_, _, err = client.ReadAppend(bg, buf[:0])
+				require.NoError(b, err)
+			}
+		})
+	}
+}

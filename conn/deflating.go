@@ -24,7 +24,7 @@ type deflating struct {
 
 // longMessage is the size in bytes from which on a message is not compressed
 // under writing.mu, so that control frames do not wait for it; but for messages that
-// have waited for a Writer. A shorter one takes a tenth of a millisecond at most.
+// have waited for a Writer. A shorter one takes about a tenth of a millisecond.
 const longMessage = 8 << 10
 
 func newDeflating(d direction, c Compression) *deflating {

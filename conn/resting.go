@@ -8,9 +8,9 @@ import (
 
 // resting gives up what a compressing Conn need not hold while no compressed
 // message comes or goes, in two steps: first, after a second or two, the index
-// into what was sent, which is soon made again; half a minute later what was sent
-// and received itself is packed, which costs a fraction of a millisecond then and
-// with the next message.
+// into what was sent, which takes a sixth of a millisecond to make again; half a
+// minute later what was sent and received itself is packed, which costs a fraction
+// of a millisecond then and with the next message.
 //
 // It has one timer, which runs while there is something to give up. A message that
 // comes between the steps begins them anew as the second one is due.

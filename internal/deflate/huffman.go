@@ -72,9 +72,8 @@ func (h *huffman) lengths(codeLengths []uint8, frequencies []uint16, limit int) 
 }
 
 // countLengths counts the lengths of an optimal prefix code for the symbols in
-// used, which are in the order of their frequencies. It overwrites a copy of
-// them with the tree: of the two queues of Huffman's algorithm on sorted input,
-// the leaves are read and the inner nodes written behind.
+// used, which are in the order of their frequencies. Of the two queues of Huffman's
+// algorithm on sorted input, the leaves are in used and the inner nodes in tree.
 func countLengths(count *[64]int, used []uint32) {
 	var tree [288]uint32 // weight of a node, then the index of its parent, then its depth
 	n := len(used)
