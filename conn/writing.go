@@ -32,7 +32,7 @@ type writing struct {
 	changed  chan struct{}
 
 	streaming bool      // a message is in the making: no other one may begin
-	aside     bool      // it is being compressed, and nothing of it has gone out
+	aside     bool      // it is compressed in one piece: Sends may pass it, uncompressed
 	held      []message // messages of Send that wait for its end
 	heldSize  int       // their bytes
 	exclusive int       // writers of large messages that wait to be the flusher
