@@ -39,13 +39,12 @@ func newDeflating(d direction, c Compression) *deflating {
 // wants reports whether a message of n bytes is to be compressed.
 func (d *deflating) wants(n int) bool { return d != nil && n >= d.threshold }
 
-// message returns m as it is sent, compressed into dst unless it would grow.
-func (d *deflating) message(m *message, dst *[]byte) outgoing {
-	payload := d.compressed(m, dst)
-	if len(payload) >= len(m.data) {
-		return uncompressed(m.op, m.data)
+// compress replaces the payload of f, which is m's, by what it is compressed to in
+// dst, unless that is more.
+func (d *deflating) compress(f *outgoing, m *message, dst *[]byte) {
+	if payload := d.compressed(m, dst); len(payload) < len(m.data) {
+		f.payload, f.compressed, f.kept = payload, true, d.takeover
 	}
-	return outgoing{op: m.op, fin: true, payload: payload, size: len(m.data), compressed: true, kept: d.takeover}
 }
 
 func (d *deflating) compressed(m *message, dst *[]byte) []byte {
@@ -58,9 +57,9 @@ func (d *deflating) compressed(m *message, dst *[]byte) []byte {
 	return *dst
 }
 
-// sent takes a message that message has returned, and that goes out, into the
+// sent takes a message that went through compress, and that goes out, into the
 // history.
-func (d *deflating) sent(m *message, f outgoing) {
+func (d *deflating) sent(m *message, f *outgoing) {
 	switch {
 	case !f.kept:
 		return

@@ -28,6 +28,10 @@ func (c *Conn) take(own span) batch {
 		wt.state = inFlight
 	}
 	w.pending, w.queue = nil, nil
+	if w.delayArmed {
+		w.delay.Stop() // to stop it costs less than to let it run
+		w.delayArmed = false
+	}
 	if b.buf != nil {
 		w.inFlight = len(*b.buf)
 	}

@@ -27,7 +27,7 @@ type inflating struct {
 
 	op     frame.Opcode // of the message
 	size   int64        // its inflated bytes so far
-	packed int          // payload bytes that no event has counted
+	packed int64        // payload bytes that were inflated and not counted by takePacked
 }
 
 // inflatedSize is how much of a message is inflated at once.
@@ -64,7 +64,7 @@ func (f *inflating) feed(op frame.Opcode, payload []byte, last bool) {
 }
 
 func (f *inflating) begin(op frame.Opcode) {
-	f.op, f.size, f.packed = op, 0, 0
+	f.op, f.size = op, 0
 	z, ok := inflaters[f.windowBits].Get().(*inflater)
 	if !ok {
 		z = &inflater{window: deflate.NewWindow(f.windowBits)}
@@ -90,7 +90,7 @@ func (f *inflating) next() (event, error) {
 	}
 	n, read, err := f.z.Inflate(dst, f.in)
 	f.in = f.in[read:]
-	f.packed += read
+	f.packed += int64(read)
 	f.more = n == len(dst)
 	end := false
 	if err == nil && f.last && !f.more {
@@ -107,15 +107,21 @@ func (f *inflating) next() (event, error) {
 	case f.size > f.limit:
 		return event{}, tooBig(f.limit)
 	}
-	ev := event{op: f.op, end: end, data: dst[:n:n], compressed: true, packed: f.packed}
+	ev := event{op: f.op, end: end, data: dst[:n:n], compressed: true}
 	if n == 0 && !end {
 		return event{}, nil
 	}
-	f.packed = 0
 	if end {
 		f.finish()
 	}
 	return ev, nil
+}
+
+// takePacked returns how many bytes of payload went into the pieces since the last
+// call.
+func (f *inflating) takePacked() (n int64) {
+	n, f.packed = f.packed, 0
+	return n
 }
 
 // corrupt is the violation of compressed data that cannot be inflated.

@@ -14,19 +14,19 @@ type message struct {
 	prepared *Prepared // whose data it is; nil: nobody's
 }
 
-// outgoing is a message, or a fragment of one, as it is sent.
+// outgoing is a message, or a fragment of one, as it is sent. It goes around by
+// its address: to copy it would take longer than to build it.
 type outgoing struct {
-	op         frame.Opcode
-	fin        bool
-	payload    []byte // as it travels, but for the mask
-	size       int    // of the payload before it was compressed
+	header     frame.Header // Opcode and Fin; appending it sets the rest
+	payload    []byte       // as it travels, but for the mask
+	size       int          // of the payload before it was compressed
 	compressed bool
 	kept       bool // it is in the history: nobody may take its frame back
 }
 
 // uncompressed returns a message, or a control frame, that is not compressed.
-func uncompressed(op frame.Opcode, p []byte) outgoing {
-	return outgoing{op: op, fin: true, payload: p, size: len(p)}
+func uncompressed(op frame.Opcode, p []byte) *outgoing {
+	return &outgoing{header: frame.Header{Fin: true, Opcode: op}, payload: p, size: len(p)}
 }
 
 // writeMessage sends a message when it is its turn.
@@ -56,19 +56,21 @@ func (c *Conn) appendMessage(m *message) span {
 	}
 	packed := getBytes(&scratchs)
 	defer putBytes(&scratchs, packed)
-	f := c.compress(m, packed)
+	f := uncompressed(m.op, m.data)
+	c.compress(f, m, packed)
 	d.sent(m, f)
 	return c.append(f)
 }
 
-// compress returns m as it is sent, compressed into dst unless it would grow. With
-// context takeover the caller holds mu or has set streaming.
-func (c *Conn) compress(m *message, dst *[]byte) outgoing {
+// compress replaces the payload of f, which is m's, by what it is compressed to in
+// dst, unless that is more. With context takeover the caller holds mu or has set
+// streaming.
+func (c *Conn) compress(f *outgoing, m *message, dst *[]byte) {
 	d := c.wr.deflate
 	if d.takeover {
 		c.keepAwake()
 	}
-	return d.message(m, dst)
+	d.compress(f, m, dst)
 }
 
 // writeAside is writeMessage for a message that is not compressed under mu.
@@ -77,12 +79,15 @@ func (c *Conn) writeAside(ctx context.Context, m *message) error {
 	packed := getBytes(&scratchs)
 	defer putBytes(&scratchs, packed)
 	if !d.takeover {
-		return c.writeFrame(ctx, c.compress(m, packed), messageBlocked)
+		f := uncompressed(m.op, m.data)
+		c.compress(f, m, packed)
+		return c.writeFrame(ctx, f, messageBlocked)
 	}
 	if err := c.beginStream(ctx, true); err != nil {
 		return err
 	}
-	f := c.compress(m, packed)
+	f := uncompressed(m.op, m.data)
+	c.compress(f, m, packed)
 	if len(f.payload) > chunkSize {
 		defer c.endStream()
 		err := c.writeFrame(ctx, f, fragmentBlocked)
@@ -119,7 +124,8 @@ func (c *Conn) enqueueAside(m *message) error {
 	w.streaming, w.aside = true, true
 	w.heldSize += len(m.data)
 	w.mu.Unlock()
-	f := c.compress(m, packed)
+	f := uncompressed(m.op, m.data)
+	c.compress(f, m, packed)
 	w.mu.Lock()
 	w.heldSize -= len(m.data)
 	err := w.admit(context.Background(), func(*writing) bool { return false })

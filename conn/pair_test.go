@@ -82,7 +82,8 @@ func wantRead(t *testing.T, c *Conn, op frame.Opcode, want string) {
 // appendFrame appends a message as c would send it.
 func appendFrame(c *Conn, dst []byte, op frame.Opcode, p []byte) []byte {
 	f := uncompressed(op, p)
-	h := c.frameHeader(&f)
+	c.setHeader(f)
+	h := f.header
 	dst, _ = appendPayload(frame.AppendHeader(dst, h), &h, 0, p)
 	return dst
 }

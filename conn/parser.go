@@ -13,10 +13,11 @@ import (
 // hold minInput bytes. Data payloads are taken as they come.
 type parser struct {
 	rules   rules
-	header  frame.Header // of the data frame whose payload is being received
+	header  frame.Header // of the frame that was met last
+	ahead   int          // size of header when its frame, at the input's begin, was only looked at; or 0
+	inside  bool         // header is a data frame's whose payload, maybe empty, is not finished
 	left    int64        // bytes of that payload still to come
 	pos     int          // place in the masking key
-	inside  bool         // header is valid: the payload, maybe empty, is not finished
 	text    utf8stream.Validator
 	inflate *inflating // nil without compression
 }
@@ -25,13 +26,12 @@ type parser struct {
 const minInput = frame.MaxHeaderSize + frame.MaxControlPayload
 
 // event is what the parser found. The zero value means that it needs more bytes.
+// It is small enough for the compiler to keep it in registers.
 type event struct {
-	op   frame.Opcode // Text or Binary for message data, else a control opcode
-	end  bool         // data: this is the last piece of the message
-	data []byte       // unmasked and inflated: a part of the input, or of inflate's buffer
-
-	compressed bool // the message is,
-	packed     int  // and this piece of it, and empty ones before, took so many bytes
+	op         frame.Opcode // Text or Binary for message data, else a control opcode
+	end        bool         // data: this is the last piece of the message
+	compressed bool         // data: the message is
+	data       []byte       // unmasked and inflated: a part of the input, or of inflate's buffer
 }
 
 // next takes the next event from b, unmasking in place, and returns how many
@@ -44,19 +44,22 @@ func (p *parser) next(b []byte) (ev event, n int, err error) {
 	}
 	for {
 		if !p.inside {
-			var h frame.Header
-			size, err := h.Parse(b[n:])
+			size, err := p.parseHeader(b[n:])
 			if err != nil || size == 0 {
 				return event{}, n, err
 			}
-			if err := p.rules.check(&h); err != nil {
+			if err := p.rules.check(&p.header); err != nil {
 				return event{}, n, err
 			}
-			if h.Opcode.IsControl() {
-				return p.control(h, b, n, size)
+			if p.header.Opcode.IsControl() {
+				return p.control(b, n, size)
 			}
 			n += size
-			p.beginFrame(h)
+			if end := n + int(p.header.Length); p.header.Length <= int64(len(b)-n) && p.single() {
+				ev, err = p.message(b[n:end:end])
+				return ev, end, err
+			}
+			p.beginFrame()
 		}
 		end := n + int(min(int64(len(b)-n), p.left))
 		if end == n && p.left > 0 {
@@ -70,23 +73,65 @@ func (p *parser) next(b []byte) (ev event, n int, err error) {
 	}
 }
 
-// control returns the control frame with header h, which begins at b[n], once
-// it is there in full.
-func (p *parser) control(h frame.Header, b []byte, n, size int) (event, int, error) {
-	end := n + size + int(h.Length)
+// parseHeader parses the header that b begins with, unless lookAhead has, and
+// returns its size; 0 when it is not there as a whole.
+func (p *parser) parseHeader(b []byte) (size int, err error) {
+	if size = p.ahead; size != 0 {
+		p.ahead = 0
+		return size, nil
+	}
+	return p.header.Parse(b)
+}
+
+// lookAhead reports whether next will find something in b without more bytes: a
+// whole frame or a violation.
+func (p *parser) lookAhead(b []byte) bool {
+	if p.inside || len(b) < 2 {
+		return false
+	}
+	if p.ahead == 0 {
+		size, err := p.header.Parse(b)
+		if err != nil {
+			return true // reading will not block
+		}
+		p.ahead = size
+	}
+	return p.ahead > 0 && p.header.Length <= int64(len(b)-p.ahead)
+}
+
+// single reports whether the frame of header, which has passed the rules, is a
+// whole message, and not compressed.
+func (p *parser) single() bool {
+	return p.header.Fin && p.rules.op == 0 && !p.header.Rsv1
+}
+
+// message returns the message whose payload is all of data, a single frame's. It
+// is what beginFrame and payload do in two steps for a part of one.
+func (p *parser) message(data []byte) (event, error) {
+	if p.header.Masked {
+		frame.Mask(data, p.header.Key, 0)
+	}
+	return p.checked(event{op: p.header.Opcode, end: true, data: data})
+}
+
+// control returns the control frame of header, which begins at b[n], once it is
+// there in full.
+func (p *parser) control(b []byte, n, size int) (event, int, error) {
+	end := n + size + int(p.header.Length)
 	if len(b) < end {
 		return event{}, n, nil
 	}
 	data := b[n+size : end : end]
-	if h.Masked {
-		frame.Mask(data, h.Key, 0)
+	if p.header.Masked {
+		frame.Mask(data, p.header.Key, 0)
 	}
-	return event{op: h.Opcode, end: true, data: data}, end, nil
+	return event{op: p.header.Opcode, end: true, data: data}, end, nil
 }
 
-func (p *parser) beginFrame(h frame.Header) {
-	p.rules.begin(&h)
-	p.header, p.left, p.pos, p.inside = h, h.Length, 0, true
+// beginFrame takes the data frame of header into the state.
+func (p *parser) beginFrame() {
+	p.rules.begin(&p.header)
+	p.left, p.pos, p.inside = p.header.Length, 0, true
 }
 
 // payload takes the next bytes of the current data frame, at most p.left, and
@@ -154,17 +199,4 @@ func (p *parser) checkText(data []byte, end bool) error {
 		p.text.Reset()
 	}
 	return nil
-}
-
-// startsWhole reports whether b starts with a whole frame.
-func startsWhole(b []byte) bool {
-	if len(b) < 2 {
-		return false
-	}
-	var h frame.Header
-	n, err := h.Parse(b)
-	if err != nil {
-		return true // the violation is as good as a frame: reading will not block
-	}
-	return n > 0 && int64(len(b)-n) >= h.Length
 }

@@ -221,15 +221,33 @@ func checkDeclared(t *testing.T, role Role, n uint64) {
 	require.NoError(t, err, "the sum is within the limit")
 }
 
-func TestStartsWhole(t *testing.T) {
+func TestLookAhead(t *testing.T) {
+	looksAhead := func(b []byte) bool { return new(parser).lookAhead(b) }
 	frame300 := wire(Server, final(frame.Binary, string(make([]byte, 300))))
 	for n := range frame300 {
-		require.False(t, startsWhole(frame300[:n]), "%d bytes of a frame are not whole", n)
+		require.False(t, looksAhead(frame300[:n]), "%d bytes of a frame are not whole", n)
 	}
-	require.True(t, startsWhole(frame300), "the frame is whole")
-	require.True(t, startsWhole(append(frame300, 0x82)), "more than a frame is a whole one too")
-	require.True(t, startsWhole([]byte{0x82, 126, 0, 1}), "a violation is found without blocking")
-	require.False(t, startsWhole(frame.AppendHeader(nil, frame.Header{Length: math.MaxInt64})))
+	require.True(t, looksAhead(frame300), "the frame is whole")
+	require.True(t, looksAhead(append(frame300, 0x82)), "more than a frame is a whole one too")
+	require.True(t, looksAhead([]byte{0x82, 126, 0, 1}), "a violation is found without blocking")
+	require.False(t, looksAhead(frame.AppendHeader(nil, frame.Header{Length: math.MaxInt64})))
+}
+
+// Looking ahead, at however much of a frame, does not change what next finds.
+func TestLookAheadChangesNothing(t *testing.T) {
+	input := wire(Server, final(frame.Text, "a"), fragment(frame.Text, "bc"), final(frame.Ping, "p"),
+		final(frame.Continuation, "d"), final(frame.Binary, string(make([]byte, 300))))
+	want := feedParser(t, openRules(Server), bytes.Clone(input), whole)
+	got, p := fed{}, parser{rules: openRules(Server)}
+	var buf []byte
+	for i := range input {
+		buf = append(buf, input[i])
+		p.lookAhead(buf)
+		buf = got.drain(t, &p, buf)
+		p.lookAhead(buf)
+	}
+	require.Equal(t, want.events, got.events)
+	require.NoError(t, got.err)
 }
 
 func TestParserAllocatesNothing(t *testing.T) {

@@ -90,7 +90,7 @@ func (c *Conn) endRead() {
 
 // noteMore tells writers whether the next read will find a whole frame.
 func (rd *reading) noteMore() {
-	if more := startsWhole(rd.buf[rd.r:rd.w]); more != rd.more.Load() {
+	if more := rd.parser.lookAhead(rd.buf[rd.r:rd.w]); more != rd.more.Load() {
 		rd.more.Store(more)
 	}
 }
@@ -111,14 +111,23 @@ func (c *Conn) next(ctx context.Context) (event, error) {
 			err = c.control(ev)
 		default:
 			c.stats.received(ev)
-			if ev.compressed && ev.end && rd.parser.inflate.takeover {
-				c.keepAwake()
+			if ev.compressed {
+				c.noteInflated(ev)
 			}
 			return ev, nil
 		}
 		if err != nil {
 			return event{}, err
 		}
+	}
+}
+
+// noteInflated takes note of a piece that was compressed.
+func (c *Conn) noteInflated(ev event) {
+	f := c.rd.parser.inflate
+	c.stats.inflated(ev, f.takePacked())
+	if ev.end && f.takeover {
+		c.keepAwake()
 	}
 }
 

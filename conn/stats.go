@@ -36,17 +36,18 @@ type counters struct {
 
 // received counts a piece of a message.
 func (s *counters) received(ev event) {
-	n := int64(len(ev.data))
-	s.bytes.Add(n)
+	s.bytes.Add(int64(len(ev.data)))
 	if ev.end {
 		s.messages.Add(1)
 	}
-	if ev.compressed {
-		s.inflatedBytes.Add(n)
-		s.inflatedPacked.Add(int64(ev.packed))
-		if ev.end {
-			s.inflatedMessages.Add(1)
-		}
+}
+
+// inflated counts a piece that was compressed, to packed bytes.
+func (s *counters) inflated(ev event, packed int64) {
+	s.inflatedBytes.Add(int64(len(ev.data)))
+	s.inflatedPacked.Add(packed)
+	if ev.end {
+		s.inflatedMessages.Add(1)
 	}
 }
 

@@ -49,7 +49,7 @@ func checkMessage(op frame.Opcode, p []byte) error {
 }
 
 // writeFrame sends a data frame when blocked has become false.
-func (c *Conn) writeFrame(ctx context.Context, f outgoing, blocked func(*writing) bool) error {
+func (c *Conn) writeFrame(ctx context.Context, f *outgoing, blocked func(*writing) bool) error {
 	w := &c.wr
 	w.mu.Lock()
 	if err := w.admit(ctx, blocked); err != nil {
@@ -66,7 +66,7 @@ func (c *Conn) writeFrame(ctx context.Context, f outgoing, blocked func(*writing
 // pending: behind its header goes a first chunk, as what is pending goes out;
 // then the caller's bytes themselves, or masked copies of them chunk by chunk.
 // mu is held, and given up.
-func (c *Conn) writeLarge(ctx context.Context, f outgoing, blocked func(*writing) bool) error {
+func (c *Conn) writeLarge(ctx context.Context, f *outgoing, blocked func(*writing) bool) error {
 	w := &c.wr
 	w.exclusive++
 	err := w.admit(ctx, func(w *writing) bool { return w.flushing || (w.streaming && blocked(w)) })
@@ -79,17 +79,18 @@ func (c *Conn) writeLarge(ctx context.Context, f outgoing, blocked func(*writing
 	w.flushing = true
 	c.addOwedPong()
 	start := w.pendingLen()
-	h, pos := c.frameHeader(&f), 0
 	w.borrow()
-	*w.pending = frame.AppendHeader(*w.pending, h)
-	*w.pending, pos = appendPayload(*w.pending, &h, pos, f.payload[:chunkSize])
-	w.countSent(&f)
+	c.setHeader(f)
+	*w.pending = f.header.Append(*w.pending)
+	pos := 0
+	*w.pending, pos = appendPayload(*w.pending, &f.header, pos, f.payload[:chunkSize])
+	w.countSent(f)
 	b := c.take(span{start, w.pendingLen()})
 	w.mu.Unlock()
 	n, err := c.transmit(ctx, *b.buf)
 	if err == nil {
 		var m int
-		m, err = c.transmitRest(ctx, &h, pos, f.payload[chunkSize:])
+		m, err = c.transmitRest(ctx, &f.header, pos, f.payload[chunkSize:])
 		n += m
 	}
 	w.mu.Lock()
@@ -126,11 +127,11 @@ func appendPayload(dst []byte, h *frame.Header, pos int, p []byte) ([]byte, int)
 
 // append appends a data frame to pending and returns where; nowhere, if nobody may
 // take it back. mu is held.
-func (c *Conn) append(f outgoing) span {
+func (c *Conn) append(f *outgoing) span {
 	w := &c.wr
 	start := w.pendingLen()
 	c.addPending(f)
-	w.countSent(&f)
+	w.countSent(f)
 	if f.kept {
 		return span{}
 	}
@@ -140,7 +141,7 @@ func (c *Conn) append(f outgoing) span {
 func (w *writing) countSent(f *outgoing) {
 	w.sentBytes += int64(f.size)
 	messages := int64(0)
-	if f.fin {
+	if f.header.Fin {
 		messages = 1
 	}
 	w.sent += messages

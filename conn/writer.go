@@ -127,7 +127,8 @@ func (m *messageWriter) send(fin bool) error {
 
 // sendPart sends part as a fragment, compressed if the message is.
 func (m *messageWriter) sendPart(part []byte, fin bool) error {
-	f := outgoing{op: m.op, fin: fin, payload: part, size: len(part)}
+	f := uncompressed(m.op, part)
+	f.header.Fin = fin
 	d := m.c.wr.deflate
 	if first := m.op != frame.Continuation; first && d != nil && (!fin || d.wants(len(part))) {
 		m.deflate = d.begin()

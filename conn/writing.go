@@ -50,7 +50,7 @@ type writing struct {
 	flushes    int64
 	settled    int64       // flushes that were not put back
 	delay      *time.Timer // flushes what a Write left in pending
-	delayArmed bool
+	delayArmed bool        // and will
 
 	dirty  atomic.Bool // pending, or an owed pong, waits for a flush
 	watch  interrupter // used by the flusher
@@ -93,18 +93,18 @@ const (
 // errLead tells a writer that it is the flusher now.
 var errLead = errors.New("lead")
 
-// frameHeader returns the header of a frame to send.
-func (c *Conn) frameHeader(f *outgoing) frame.Header {
-	h := frame.Header{Fin: f.fin, Opcode: f.op, Length: int64(len(f.payload))}
+// setHeader completes the header of a frame to send.
+func (c *Conn) setHeader(f *outgoing) {
+	h := &f.header
+	h.Length = int64(len(f.payload))
 	// RFC 7692 section 7.2.1: RSV1 is set on the first frame of a message that is
 	// compressed, and only there.
-	h.Rsv1 = f.compressed && f.op != frame.Continuation
+	h.Rsv1 = f.compressed && h.Opcode != frame.Continuation
 	if c.role == Client {
 		// RFC 6455 section 5.3: the masking key MUST be derived from a strong
 		// source of entropy, and a fresh one is picked for each frame.
 		h.Masked, h.Key = true, frame.NewKey()
 	}
-	return h
 }
 
 // addPending appends a whole frame to pending, masking if that is this end's part;
@@ -112,10 +112,10 @@ func (c *Conn) frameHeader(f *outgoing) frame.Header {
 //
 // RFC 6455 section 5.1: a client MUST mask all frames that it sends; a server
 // MUST NOT mask any.
-func (c *Conn) addPending(f outgoing) {
+func (c *Conn) addPending(f *outgoing) {
 	c.wr.borrow()
-	h := c.frameHeader(&f)
-	*c.wr.pending, _ = appendPayload(frame.AppendHeader(*c.wr.pending, h), &h, 0, f.payload)
+	c.setHeader(f)
+	*c.wr.pending, _ = appendPayload(f.header.Append(*c.wr.pending), &f.header, 0, f.payload)
 }
 
 // borrow makes sure that pending is there to be appended to; mu is held.
@@ -123,7 +123,9 @@ func (w *writing) borrow() {
 	if w.pending == nil {
 		w.pending = getBytes(&outputs)
 	}
-	w.dirty.Store(true)
+	if !w.dirty.Load() { // a load costs less than a store
+		w.dirty.Store(true)
+	}
 }
 
 // noteDirty sets dirty after something was taken away; mu is held.
