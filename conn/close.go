@@ -19,11 +19,26 @@ import (
 // Close frame; it alone then goes on to conclude.
 type ending struct {
 	verdict atomic.Pointer[verdict]
-	clean   atomic.Bool   // the peer's Close frame was received
-	done    chan struct{} // closed with the transport
+	clean   atomic.Bool                   // the peer's Close frame was received
+	done    atomic.Pointer[chan struct{}] // closed with the transport; made when asked for
 
-	closing atomic.Bool   // Close was called; its first caller waits for
-	freed   chan struct{} // the reader's place to become free
+	// closing is set by the first caller of Close, which waits for the reader's
+	// place to become free.
+	closing atomic.Pointer[chan struct{}]
+}
+
+// closedDone is the done channel of a Conn that has ended before it was asked for.
+var closedDone = func() *chan struct{} {
+	done := make(chan struct{})
+	close(done)
+	return &done
+}()
+
+// finish tells that the transport is closed. It is called once.
+func (e *ending) finish() {
+	if done := e.done.Swap(closedDone); done != nil {
+		close(*done)
+	}
 }
 
 // sticky returns the error that ended the Conn; nil while it is open.
@@ -52,13 +67,13 @@ func (c *Conn) Close(ctx context.Context, code frame.StatusCode, reason string) 
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, c.cfg.CloseTimeout, ErrCloseTimeout)
 	defer cancel()
-	if c.end.closing.CompareAndSwap(false, true) {
+	if freed := make(chan struct{}, 1); c.end.closing.CompareAndSwap(nil, &freed) {
 		if c.writeControl(ctx, frame.Close, payload) == nil {
-			c.readClose(ctx)
+			c.readClose(ctx, freed)
 		}
 	}
 	select {
-	case <-c.end.done:
+	case <-c.Done():
 	case <-ctx.Done():
 		c.CloseNow()
 	}
@@ -74,7 +89,7 @@ func (c *Conn) Close(ctx context.Context, code frame.StatusCode, reason string) 
 
 // readClose reads on until the peer's Close frame ends the Conn, or leaves that
 // to the goroutine that reads as long as there is one.
-func (c *Conn) readClose(ctx context.Context) {
+func (c *Conn) readClose(ctx context.Context, freed <-chan struct{}) {
 	for c.end.sticky() == nil && ctx.Err() == nil {
 		if c.rd.mu.TryLock() {
 			c.dropMessages(ctx)
@@ -82,8 +97,8 @@ func (c *Conn) readClose(ctx context.Context) {
 			continue
 		}
 		select {
-		case <-c.end.freed:
-		case <-c.end.done:
+		case <-freed:
+		case <-c.Done():
 		case <-ctx.Done():
 		}
 	}
@@ -99,7 +114,7 @@ func (c *Conn) dropMessages(ctx context.Context) {
 	if rd.stream != nil {
 		rd.stream.err = ErrStaleReader
 	}
-	rd.stream, rd.piece, rd.saved = nil, event{}, nil
+	rd.stream, rd.saved = nil, nil
 	for {
 		if _, err := c.next(ctx); err != nil {
 			return
@@ -118,7 +133,7 @@ func (c *Conn) CloseNow() error {
 	c.awaitPeer()
 	c.conclude(verdict{err: ErrClosed})
 	c.nc.Close() // ends a closing handshake that is still under way
-	<-c.end.done
+	<-c.Done()
 	return nil
 }
 
@@ -133,20 +148,27 @@ func (c *Conn) awaitPeer() {
 	timer := time.NewTimer(answerTime)
 	defer timer.Stop()
 	select {
-	case <-c.end.done:
+	case <-c.Done():
 	case <-timer.C:
 	}
 }
 
 // Done returns a channel that is closed when the Conn has ended and its
 // transport is closed.
-func (c *Conn) Done() <-chan struct{} { return c.end.done }
+func (c *Conn) Done() <-chan struct{} {
+	if done := c.end.done.Load(); done != nil {
+		return *done
+	}
+	done := make(chan struct{})
+	c.end.done.CompareAndSwap(nil, &done)
+	return *c.end.done.Load()
+}
 
 // closedByPeer ends the Conn with the peer's Close frame.
 func (c *Conn) closedByPeer(e *CloseError) error {
 	c.end.clean.Store(true)
 	v := judge(e)
-	if c.end.closing.Load() {
+	if c.end.closing.Load() != nil {
 		v.err = ErrClosed // it is the answer to ours
 	}
 	return c.conclude(v)
@@ -162,15 +184,15 @@ func (c *Conn) conclude(v verdict) error {
 	}
 	c.alive.stop()
 	c.resting.stop()
-	c.pings.fail(v.err)
+	c.pings.Load().fail(v.err)
 	c.stopWriting(v)
-	if c.rd.watch.kill() != nil {
+	if c.rd.watch.kill(readSide{c}) != nil {
 		c.nc.Close() // or linger would wait for a reader that nothing wakes
 	}
 	if v.code == 0 {
 		c.nc.Close()
-		c.wr.watch.kill()
-		close(c.end.done)
+		c.wr.watch.kill(writeSide{c})
+		c.end.finish()
 		return v.err
 	}
 	go c.linger()
@@ -211,8 +233,8 @@ const drainLimit = 16 << 20
 // RFC 6455 section 7.1.1: the server MUST close the TCP connection
 // immediately; the client should wait for that.
 func (c *Conn) linger() {
-	defer close(c.end.done)
-	defer c.wr.watch.kill()
+	defer c.end.finish()
+	defer c.wr.watch.kill(writeSide{c})
 	defer c.nc.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), c.cfg.CloseTimeout)
 	defer cancel()
@@ -255,5 +277,8 @@ func (rd *reading) drop() {
 	rd.parser.inflate.drop()
 	rd.r, rd.w = 0, 0
 	rd.release()
-	rd.saved, rd.piece = nil, event{}
+	rd.saved = nil
+	if rd.stream != nil {
+		rd.stream.piece = event{}
+	}
 }

@@ -1,6 +1,7 @@
 package conn
 
 import (
+	"sync/atomic"
 	"time"
 )
 
@@ -133,6 +134,37 @@ func (cfg *Config) resolved() Config {
 	c.PingInterval = max(c.PingInterval, 0)
 	c.PongTimeout = limit(c.PongTimeout, c.PingInterval, c.PingInterval)
 	return c
+}
+
+// settings are what a Conn needs of its Config as long as it lives.
+type settings struct {
+	SendQueue    int
+	SlowPeer     SlowPeerPolicy
+	FlushDelay   time.Duration
+	WriteTimeout time.Duration
+	CloseTimeout time.Duration
+	PingInterval time.Duration
+	PongTimeout  time.Duration
+	Subprotocol  string
+}
+
+// latest are the settings of the newest Conn.
+var latest atomic.Pointer[settings]
+
+// shared returns the settings of a resolved Config: those of the Conn before if they
+// are the same, as most servers have one Config for all.
+func (cfg *Config) shared() *settings {
+	s := settings{
+		cfg.SendQueue, cfg.SlowPeer, cfg.FlushDelay, cfg.WriteTimeout, cfg.CloseTimeout,
+		cfg.PingInterval, cfg.PongTimeout, cfg.Subprotocol,
+	}
+	if last := latest.Load(); last != nil && *last == s {
+		return last
+	}
+	fresh := new(settings)
+	*fresh = s
+	latest.Store(fresh)
+	return fresh
 }
 
 // limit returns v, or zero's or negative's meaning in its place.

@@ -2,6 +2,8 @@ package conn
 
 import (
 	"net"
+	"sync/atomic"
+	"syscall"
 )
 
 // Conn is a WebSocket connection after the opening handshake: full-duplex
@@ -10,18 +12,21 @@ import (
 //
 // A Conn must be ended with Close or CloseNow, unless a call returned an error
 // that ended it.
+//
+// It is small, so that many may be idle: what few of them need is allocated when
+// it is needed.
 type Conn struct {
 	nc   net.Conn
+	raw  syscall.RawConn // its calls belong to the reader and to the flusher; or nil
+	cfg  *settings       // shared with other Conns; never changes
 	role Role
-	cfg  Config // resolved; never changes
 
-	raw   rawTransport // its calls belong to the reader and to the flusher
-	rd    reading      // belongs to who holds rd.mu
-	wr    writing      // guarded by wr.mu, but for the flusher's fields
-	end   ending       // set once, read by all
-	pings pings        // guarded by pings.mu
-	alive *keepalive   // guarded by alive.mu; nil when off
-	stats counters     // atomic
+	rd    reading               // belongs to who holds rd.mu
+	wr    writing               // guarded by wr.mu, but for the flusher's fields
+	end   ending                // set once, read by all
+	stats counters              // atomic
+	pings atomic.Pointer[pings] // guards itself; nil before the first Ping
+	alive *keepalive            // guarded by alive.mu; nil when off
 
 	resting *resting // guarded by resting.mu; nil without compression
 }
@@ -33,38 +38,30 @@ type Conn struct {
 // On TCP and Unix sockets an idle Conn holds no buffers. On other transports it
 // waits with a small one.
 func New(nc net.Conn, role Role, cfg *Config) *Conn {
-	c := &Conn{nc: nc, role: role, cfg: cfg.resolved()}
-	c.end.done = make(chan struct{})
-	c.end.freed = make(chan struct{}, 1)
-	c.rd.watch.setDeadline = nc.SetReadDeadline
-	c.wr.watch.setDeadline = nc.SetWriteDeadline
-	c.rd.watch.fail = c.fail
-	c.wr.watch.fail = c.rd.watch.fail
-	c.rd.parser.rules = rules{role: role, maxSize: c.cfg.ReadLimit, maxFragments: c.cfg.MaxFragments}
-	if d := c.cfg.Deflate; d != nil {
-		c.startCompression(d)
+	resolved := cfg.resolved()
+	c := &Conn{nc: nc, role: role, cfg: resolved.shared(), raw: openRaw(nc)}
+	c.rd.parser.rules = rules{role: role, maxSize: resolved.ReadLimit, maxFragments: resolved.MaxFragments}
+	if resolved.Deflate != nil {
+		c.startCompression(&resolved)
 	}
-	if c.raw.conn = openRaw(nc); c.raw.conn != nil {
-		c.raw.read.run, c.raw.write.run = c.attemptRead, c.attemptWrite
+	if c.raw != nil {
+		c.rd.attempt = c.attemptRead
 	}
-	if early := c.cfg.Buffered; len(early) > 0 {
-		c.rd.buf = append(make([]byte, 0, max(len(early), inputSize)), early...)
-		c.rd.w = len(early)
-		c.rd.buf = c.rd.buf[:cap(c.rd.buf)]
-		c.cfg.Buffered = nil
-		c.rd.noteMore()
+	if len(resolved.Buffered) > 0 {
+		c.rd.begin(resolved.Buffered)
 	}
-	c.startKeepalive()
+	if resolved.PingInterval > 0 {
+		c.startKeepalive()
+	}
 	return c
 }
 
 // startCompression prepares both halves for what was agreed on.
-func (c *Conn) startCompression(d *Deflate) {
-	send, receive := d.directions(c.role)
-	c.cfg.Deflate = nil
+func (c *Conn) startCompression(cfg *Config) {
+	send, receive := cfg.Deflate.directions(c.role)
 	c.rd.parser.rules.deflate = true
-	c.rd.parser.inflate = newInflating(receive, c.cfg.ReadLimit)
-	c.wr.deflate = newDeflating(send, c.cfg.Compression)
+	c.rd.parser.inflate = newInflating(receive, cfg.ReadLimit)
+	c.wr.deflate = newDeflating(send, cfg.Compression)
 	c.resting = new(resting)
 }
 

@@ -12,7 +12,7 @@ func (c *Conn) control(ev event) error {
 	case frame.Ping:
 		c.owePong(ev.data)
 	case frame.Pong:
-		c.pings.answered(ev.data)
+		c.pings.Load().answered(ev.data)
 	case frame.Close:
 		code, reason, err := frame.ParseClose(ev.data)
 		if err != nil {

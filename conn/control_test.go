@@ -141,15 +141,14 @@ func TestOwedPongIsNotSentBehindANewerOne(t *testing.T) {
 		w.mu.Unlock()
 		c.owePong([]byte(strings.Repeat("o", frame.MaxControlPayload)))
 		require.True(t, w.pong.owed, "there was to be no room for this one")
-		n, err := c.transmit(bg, *b.buf)
-		require.NoError(t, err)
+		require.NoError(t, c.transmit(bg, b))
 		w.mu.Lock()
-		w.pong.waiting -= b.pongs // as settle does with n bytes sent
+		w.pong.waiting -= b.pongs // as settle does
 		w.mu.Unlock()
 		c.owePong([]byte("newest"))
 		w.mu.Lock()
 		require.NoError(t, c.flush(bg, span{}))
-		require.Positive(t, n)
+		require.Positive(t, b.n)
 		for range b.pongs / (len(early) + frame.MaxHeaderSize) {
 			peer.WantPong(early)
 		}
@@ -194,7 +193,7 @@ func TestPongStormIsIgnored(t *testing.T) {
 		}
 		peer.WantNothing()
 		require.Zero(t, c.Stats().WireBytesSent, "pongs are not answered")
-		require.Nil(t, c.pings.waiting, "pongs that nobody asked for leave no trace")
+		require.Nil(t, c.pings.Load(), "pongs that nobody asked for leave no trace")
 		require.Nil(t, c.wr.pong, "nor does anything wait to be sent")
 	})
 }

@@ -19,7 +19,8 @@ type deflating struct {
 	level     int
 	threshold int
 
-	own deflate.Deflater // with context takeover
+	own     deflate.Deflater // with context takeover
+	counted Compressed       // guarded by writing.mu
 }
 
 // longMessage is the size in bytes from which on a message is not compressed

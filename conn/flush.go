@@ -5,67 +5,57 @@ import (
 	"time"
 )
 
-// batch is what a flusher took: pending, and who waits for it.
-type batch struct {
-	buf   *[]byte
-	queue []*writer
-	own   span // the flusher's own frame in buf; empty: it has none
-	pongs int  // what pong.waiting counts of buf
-}
-
-// span is a part of a buffer.
-type span struct{ start, end int }
-
-func (s span) len() int { return s.end - s.start }
-
-// take moves pending into a batch, with the owed pong behind it; mu is held and
-// the caller is the flusher.
-func (c *Conn) take(own span) batch {
+// take moves pending into a flight, with the owed pong behind it; nil when there is
+// nothing. mu is held and the caller is the flusher.
+func (c *Conn) take(own span) *flight {
 	w := &c.wr
 	c.addOwedPong()
-	b := batch{buf: w.pending, queue: w.queue, own: own}
-	for _, wt := range b.queue {
-		wt.state = inFlight
-	}
-	w.pending, w.queue = nil, nil
 	if w.delayArmed {
 		w.delay.Stop() // to stop it costs less than to let it run
 		w.delayArmed = false
 	}
-	if b.buf != nil {
-		w.inFlight = len(*b.buf)
+	if w.pending == nil {
+		return nil
 	}
+	f := flights.Get().(*flight)
+	f.frames, f.queue, f.own, f.pongs = w.pending, w.queue, own, 0
+	f.out, f.n = *f.frames, 0
+	for _, wt := range f.queue {
+		wt.state = inFlight
+	}
+	w.pending, w.queue, w.inFlight = nil, nil, len(f.out)
 	if w.pong != nil {
-		b.pongs = w.pong.waiting
+		f.pongs = w.pong.waiting
 	}
 	w.noteDirty()
-	return b
+	return f
 }
 
 // flush takes pending and writes it. The caller holds mu and is the flusher;
 // flush gives both up. A context that ends before any byte went out takes the
 // flusher's own frame back and leaves the others' to the next flusher.
 func (c *Conn) flush(ctx context.Context, own span) error {
-	b := c.take(own)
-	if b.buf == nil {
+	f := c.take(own)
+	if f == nil {
 		c.handOn()
 		return nil
 	}
 	c.wr.mu.Unlock()
-	n, err := c.transmit(ctx, *b.buf)
+	err := c.transmit(ctx, f)
 	c.wr.mu.Lock()
-	return c.settle(ctx, b, n, err)
+	return c.settle(ctx, f, err)
 }
 
-// settle ends a flush of which n bytes went out: it tells the writers, and
+// settle ends a flight, with the error that it met: it tells the writers, and
 // hands the role on. mu is held, and given up.
-func (c *Conn) settle(ctx context.Context, b batch, n int, err error) error {
-	w, own := &c.wr, b.own
+func (c *Conn) settle(ctx context.Context, f *flight, err error) error {
+	w := &c.wr
 	w.inFlight = 0
 	w.flushes++
-	w.written += int64(n)
-	if err != nil && n == 0 && ctx.Err() != nil && w.err == nil {
-		c.putBack(b)
+	w.written += int64(f.n)
+	if err != nil && f.n == 0 && ctx.Err() != nil && w.err == nil {
+		own := f.own
+		c.putBack(f)
 		c.handOn()
 		return own.left(ctx)
 	}
@@ -79,59 +69,36 @@ func (c *Conn) settle(ctx context.Context, b batch, n int, err error) error {
 	}
 	w.settled++
 	if w.pong != nil {
-		w.pong.waiting -= b.pongs
+		w.pong.waiting -= f.pongs
 	}
-	for _, wt := range b.queue {
+	for _, wt := range f.queue {
 		wt.state = done
 		wt.result <- err
 	}
-	putBytes(&outputs, b.buf)
+	putBytes(&outputs, f.frames)
+	f.land()
 	c.handOn()
 	return err
 }
 
-// putBack returns a batch of which no byte went out to the front of pending,
+// putBack returns a flight of which no byte went out to the front of pending,
 // without the flusher's own frame. mu is held.
-func (c *Conn) putBack(b batch) {
+func (c *Conn) putBack(f *flight) {
 	w := &c.wr
-	cut(b.buf, b.own, b.queue)
-	b.queue = b.stay()
-	kept := len(*b.buf)
+	cut(f.frames, f.own, f.queue)
+	waiting := f.stay()
+	kept := len(*f.frames)
 	if w.pending != nil {
 		for _, wt := range w.queue {
 			wt.start, wt.end = wt.start+kept, wt.end+kept
 		}
-		*b.buf = append(*b.buf, *w.pending...)
+		*f.frames = append(*f.frames, *w.pending...)
 		putBytes(&outputs, w.pending)
 	}
-	w.pending = b.buf
-	w.queue = append(b.queue, w.queue...)
+	w.pending = f.frames
+	w.queue = append(waiting, w.queue...)
+	f.land()
 	w.noteDirty()
-}
-
-// stay returns the writers of b that still wait, queued again, and removes the
-// frames of the others: the flusher's role must never be handed to one of them.
-func (b batch) stay() []*writer {
-	waiting := b.queue[:0:0]
-	for _, wt := range b.queue {
-		if wt.state == gone {
-			cut(b.buf, span{wt.start, wt.end}, b.queue)
-			continue
-		}
-		wt.state = queued
-		waiting = append(waiting, wt)
-	}
-	return waiting
-}
-
-// cut removes a frame from buf and moves the later ones in queue down.
-func cut(buf *[]byte, s span, queue []*writer) {
-	*buf = append((*buf)[:s.start], (*buf)[s.end:]...)
-	for _, wt := range queue {
-		if wt.start >= s.end {
-			wt.start, wt.end = wt.start-s.len(), wt.end-s.len()
-		}
-	}
 }
 
 // handOn gives the flusher's role to the first writer in queue, to the writers
@@ -183,34 +150,34 @@ func (c *Conn) flushWithoutWaiting() {
 		return
 	}
 	w.flushing = true
-	if c.raw.conn == nil {
+	if c.raw == nil {
 		w.mu.Unlock()
 		go c.flushRest()
 		return
 	}
-	b := c.take(span{})
-	if b.buf == nil {
+	f := c.take(span{})
+	if f == nil {
 		c.handOn()
 		return
 	}
 	w.mu.Unlock()
-	n, err := c.writeNow(*b.buf)
+	err := c.writeNow(f)
 	w.mu.Lock()
-	if err == nil && n < len(*b.buf) {
-		w.inFlight = len(*b.buf) - n
+	if err == nil && f.left() > 0 {
+		w.inFlight = f.left()
 		w.mu.Unlock()
-		go c.finish(b, n)
+		go c.finish(f)
 		return
 	}
-	c.settle(context.Background(), b, n, err)
+	c.settle(context.Background(), f, err)
 }
 
-// finish writes the rest of a batch of which n bytes went out.
-func (c *Conn) finish(b batch, n int) {
+// finish writes what is left of a flight.
+func (c *Conn) finish(f *flight) {
 	ctx := context.Background()
-	m, err := c.transmit(ctx, (*b.buf)[n:])
+	err := c.transmit(ctx, f)
 	c.wr.mu.Lock()
-	c.settle(ctx, b, n+m, err)
+	c.settle(ctx, f, err)
 }
 
 // flushBeforeWaiting sends what a reader's own writes have left in pending:

@@ -27,7 +27,9 @@ type inflating struct {
 
 	op     frame.Opcode // of the message
 	size   int64        // its inflated bytes so far
-	packed int64        // payload bytes that were inflated and not counted by takePacked
+	packed int64        // payload bytes that were inflated and not counted
+
+	counted compressedCounters
 }
 
 // inflatedSize is how much of a message is inflated at once.
@@ -117,11 +119,11 @@ func (f *inflating) next() (event, error) {
 	return ev, nil
 }
 
-// takePacked returns how many bytes of payload went into the pieces since the last
-// call.
-func (f *inflating) takePacked() (n int64) {
-	n, f.packed = f.packed, 0
-	return n
+// count counts a piece that next has returned.
+func (f *inflating) count(ev event) {
+	f.counted.received(ev)
+	f.counted.packed.Add(f.packed)
+	f.packed = 0
 }
 
 // corrupt is the violation of compressed data that cannot be inflated.

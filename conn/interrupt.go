@@ -14,20 +14,32 @@ import (
 // same context comes twice in a row; contexts are told apart by their Done
 // channel, which is what the registration hangs on.
 type interrupter struct {
-	setDeadline func(time.Time) error
-	fail        func(error) error // ends the Conn when a call cannot be interrupted
-
 	mu    sync.Mutex // guards all below
-	last  <-chan struct{}
-	armed *registration
-	until time.Time // the deadline when nothing interrupts; zero: none
-	fired bool      // the deadline was moved into the past
-	dead  bool      // kill was called: the deadline stays where it is
+	last  *registration
+	armed bool // last is registered
+	fired bool // the deadline was moved into the past
+	dead  bool // kill was called: the deadline stays where it is
 }
+
+// interruptible is a direction of a transport, as an interrupter sees it.
+type interruptible interface {
+	setDeadline(time.Time) error
+	fail(error) error // ends the Conn when a call cannot be interrupted
+}
+
+// readSide and writeSide are the directions of a Conn.
+type (
+	readSide  struct{ *Conn }
+	writeSide struct{ *Conn }
+)
+
+func (s readSide) setDeadline(t time.Time) error  { return s.nc.SetReadDeadline(t) }
+func (s writeSide) setDeadline(t time.Time) error { return s.nc.SetWriteDeadline(t) }
 
 // registration ties one context to an interrupter.
 type registration struct {
 	i    *interrupter
+	side interruptible
 	done <-chan struct{}
 	stop func() bool
 	kept bool // the context came twice in a row: disarm leaves it
@@ -38,25 +50,28 @@ var past = time.Unix(1, 0)
 
 // arm makes the end of ctx interrupt the transport call that follows. An
 // interruption by an earlier context is taken back.
-func (i *interrupter) arm(ctx context.Context) {
+func (i *interrupter) arm(side interruptible, ctx context.Context) {
 	done := ctx.Done()
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	if i.dead {
+	if i.dead || (i.armed && i.last.done == done) {
 		return
 	}
-	if i.armed != nil {
-		if i.armed.done == done {
-			return
-		}
-		i.dropLocked()
+	i.dropLocked()
+	if i.fired {
+		i.fired = false
+		side.setDeadline(time.Time{})
 	}
-	i.rearmLocked()
-	if done == nil {
-		return
+	if done != nil {
+		i.register(side, ctx)
 	}
-	r := &registration{i: i, done: done, kept: i.last == done}
-	i.last, i.armed = done, r
+}
+
+// register makes the end of ctx interrupt; i.mu is held.
+func (i *interrupter) register(side interruptible, ctx context.Context) {
+	r := &registration{i: i, side: side, done: ctx.Done()}
+	r.kept = i.last != nil && i.last.done == r.done
+	i.last, i.armed = r, true
 	r.stop = context.AfterFunc(ctx, r.fire)
 }
 
@@ -64,54 +79,37 @@ func (i *interrupter) arm(ctx context.Context) {
 func (i *interrupter) disarm() {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	if i.armed != nil && !i.armed.kept && !i.dead {
+	if i.armed && !i.last.kept && !i.dead {
 		i.dropLocked()
 	}
 }
 
 // kill interrupts the transport call at work and every later one, for good. If
 // it returns an error, only closing the transport does that.
-func (i *interrupter) kill() error {
+func (i *interrupter) kill(side interruptible) error {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.dead = true
 	i.dropLocked()
-	return i.setDeadline(past)
+	i.last = nil
+	return side.setDeadline(past)
 }
 
 // dropLocked ends the registration; i.mu is held.
 func (i *interrupter) dropLocked() {
-	if i.armed != nil {
-		i.armed.stop()
-		i.armed = nil
+	if i.armed {
+		i.last.stop()
+		i.last.stop = nil // it holds the context
+		i.armed = false
 	}
 }
 
-// rearmLocked takes an interruption back; i.mu is held.
-func (i *interrupter) rearmLocked() {
-	if i.fired {
-		i.fired = false
-		i.setDeadline(i.until)
-	}
-}
-
-// allow sets the deadline that holds while no context interrupts.
-func (i *interrupter) allow(until time.Time) {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	i.until = until
-	if !i.fired && !i.dead {
-		i.setDeadline(until)
-	}
-}
-
-// reset takes a deadline away that expired and that nobody here set: one that
-// was left on the transport by who made the handshake.
-func (i *interrupter) reset() {
+// allow sets the deadline that holds while no context interrupts; zero is none.
+func (i *interrupter) allow(side interruptible, until time.Time) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	if !i.fired && !i.dead {
-		i.setDeadline(i.until)
+		side.setDeadline(until)
 	}
 }
 
@@ -119,16 +117,16 @@ func (i *interrupter) reset() {
 // cannot be interrupted would outlive its context, so then the Conn ends.
 func (r *registration) fire() {
 	if err := r.interrupt(); err != nil {
-		r.i.fail(err)
+		r.side.fail(err)
 	}
 }
 
 func (r *registration) interrupt() error {
 	r.i.mu.Lock()
 	defer r.i.mu.Unlock()
-	if r.i.armed != r || r.i.dead {
+	if r.i.last != r || !r.i.armed {
 		return nil
 	}
 	r.i.fired = true
-	return r.i.setDeadline(past)
+	return r.side.setDeadline(past)
 }

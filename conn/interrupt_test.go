@@ -19,7 +19,9 @@ type deadlines struct {
 	sets []string
 }
 
-func (d *deadlines) set(t time.Time) error {
+func (d *deadlines) fail(err error) error { return err }
+
+func (d *deadlines) setDeadline(t time.Time) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	switch {
@@ -47,19 +49,19 @@ func (d *deadlines) got() []string {
 func withInterrupter(t *testing.T, f func(t *testing.T, i *interrupter, d *deadlines)) {
 	synctest.Test(t, func(t *testing.T) {
 		d := new(deadlines)
-		f(t, &interrupter{setDeadline: d.set}, d)
+		f(t, new(interrupter), d)
 	})
 }
 
 func TestInterrupt(t *testing.T) {
 	withInterrupter(t, func(t *testing.T, i *interrupter, d *deadlines) {
 		ctx, cancel := context.WithCancel(bg)
-		i.arm(ctx)
+		i.arm(d, ctx)
 		require.Empty(t, d.got(), "a context that goes on changes no deadline")
 		cancel()
 		require.Equal(t, []string{"past"}, d.got(), "the end of the context interrupts")
 		i.disarm()
-		i.arm(bg)
+		i.arm(d, bg)
 		require.Equal(t, []string{"none"}, d.got(), "the next call takes the interruption back")
 	})
 }
@@ -67,7 +69,7 @@ func TestInterrupt(t *testing.T) {
 func TestInterruptAfterDisarm(t *testing.T) {
 	withInterrupter(t, func(t *testing.T, i *interrupter, d *deadlines) {
 		ctx, cancel := context.WithCancel(bg)
-		i.arm(ctx)
+		i.arm(d, ctx)
 		i.disarm()
 		cancel()
 		require.Empty(t, d.got(), "a context that ends behind its call interrupts nothing")
@@ -77,20 +79,20 @@ func TestInterruptAfterDisarm(t *testing.T) {
 func TestInterruptKeepsRegistration(t *testing.T) {
 	withInterrupter(t, func(t *testing.T, i *interrupter, d *deadlines) {
 		ctx, cancel := context.WithCancel(bg)
-		i.arm(ctx)
+		i.arm(d, ctx)
 		i.disarm()
-		require.Nil(t, i.armed, "a context that came once is not kept")
-		i.arm(ctx)
-		kept := i.armed
+		require.False(t, i.armed, "a context that came once is not kept")
+		i.arm(d, ctx)
+		kept := i.last
 		i.disarm()
-		require.Same(t, kept, i.armed, "a context that came twice is kept")
-		i.arm(ctx)
-		require.Same(t, kept, i.armed, "and not registered again")
+		require.True(t, i.armed, "a context that came twice is kept")
+		i.arm(d, ctx)
+		require.Same(t, kept, i.last, "and not registered again")
 		i.disarm()
 		cancel()
 		require.Equal(t, []string{"past"}, d.got(), "a kept context interrupts between two calls")
-		i.arm(bg)
-		require.Nil(t, i.armed, "another context ends the registration")
+		i.arm(d, bg)
+		require.False(t, i.armed, "another context ends the registration")
 		require.Equal(t, []string{"none"}, d.got(), "the next call takes that back")
 	})
 }
@@ -100,11 +102,11 @@ func TestInterruptKeepsRegistration(t *testing.T) {
 func TestInterruptKnowsContextByItsEnd(t *testing.T) {
 	withInterrupter(t, func(t *testing.T, i *interrupter, d *deadlines) {
 		ctx, cancel := context.WithCancel(bg)
-		i.arm(ctx)
+		i.arm(d, ctx)
 		i.disarm()
 		type key struct{}
-		i.arm(context.WithValue(ctx, key{}, 1))
-		require.True(t, i.armed.kept, "it ends when the last one does")
+		i.arm(d, context.WithValue(ctx, key{}, 1))
+		require.True(t, i.last.kept, "it ends when the last one does")
 		cancel()
 		require.Equal(t, []string{"past"}, d.got())
 	})
@@ -114,11 +116,11 @@ func TestInterruptByAnotherContext(t *testing.T) {
 	withInterrupter(t, func(t *testing.T, i *interrupter, d *deadlines) {
 		first, cancelFirst := context.WithCancel(bg)
 		second, cancelSecond := context.WithCancel(bg)
-		i.arm(first)
+		i.arm(d, first)
 		i.disarm()
-		i.arm(first)
+		i.arm(d, first)
 		i.disarm()
-		i.arm(second)
+		i.arm(d, second)
 		cancelFirst()
 		require.Empty(t, d.got(), "a context of an earlier call interrupts nothing")
 		cancelSecond()
@@ -129,27 +131,27 @@ func TestInterruptByAnotherContext(t *testing.T) {
 func TestInterruptAllow(t *testing.T) {
 	withInterrupter(t, func(t *testing.T, i *interrupter, d *deadlines) {
 		ctx, cancel := context.WithCancel(bg)
-		i.arm(ctx)
-		i.allow(time.Now().Add(time.Minute))
+		i.arm(d, ctx)
+		i.allow(d, time.Now().Add(time.Minute))
 		require.Equal(t, []string{"future"}, d.got())
 		cancel()
 		require.Equal(t, []string{"past"}, d.got())
-		i.allow(time.Now().Add(time.Hour))
+		i.allow(d, time.Now().Add(time.Hour))
 		require.Empty(t, d.got(), "an interruption stays until it is taken back")
-		i.arm(bg)
-		require.Equal(t, []string{"future"}, d.got(), "then the allowed time holds again")
+		i.arm(d, bg)
+		require.Equal(t, []string{"none"}, d.got(), "which ends the allowed time as well")
 	})
 }
 
 func TestInterruptReset(t *testing.T) {
 	withInterrupter(t, func(t *testing.T, i *interrupter, d *deadlines) {
-		i.reset()
+		i.allow(d, time.Time{})
 		require.Equal(t, []string{"none"}, d.got(), "a foreign deadline is taken away")
 		ctx, cancel := context.WithCancel(bg)
-		i.arm(ctx)
+		i.arm(d, ctx)
 		cancel()
 		require.Equal(t, []string{"past"}, d.got())
-		i.reset()
+		i.allow(d, time.Time{})
 		require.Empty(t, d.got(), "the context's own interruption stays")
 	})
 }
@@ -174,15 +176,15 @@ func TestDeadlinesLeftByTheHandshake(t *testing.T) {
 func TestInterruptKill(t *testing.T) {
 	withInterrupter(t, func(t *testing.T, i *interrupter, d *deadlines) {
 		ctx, cancel := context.WithCancel(bg)
-		i.arm(ctx)
-		i.kill()
+		i.arm(d, ctx)
+		i.kill(d)
 		require.Equal(t, []string{"past"}, d.got(), "the call at work is interrupted")
-		require.Nil(t, i.armed, "nothing stays registered")
+		require.False(t, i.armed, "nothing stays registered")
 		i.disarm()
-		i.arm(bg)
-		i.arm(ctx)
-		i.reset()
-		i.allow(time.Now().Add(time.Minute))
+		i.arm(d, bg)
+		i.arm(d, ctx)
+		i.allow(d, time.Time{})
+		i.allow(d, time.Now().Add(time.Minute))
 		cancel()
 		require.Empty(t, d.got(), "and every later one, for good")
 	})

@@ -18,9 +18,6 @@ type keepalive struct {
 }
 
 func (c *Conn) startKeepalive() {
-	if c.cfg.PingInterval == 0 {
-		return
-	}
 	c.alive = new(keepalive)
 	c.alive.mu.Lock()
 	defer c.alive.mu.Unlock()
@@ -29,7 +26,7 @@ func (c *Conn) startKeepalive() {
 
 // tick runs after an interval, and after the time that a pong may take.
 func (c *Conn) tick() {
-	switch c.alive.next(c.rd.fills.Load(), &c.cfg) {
+	switch c.alive.next(c.rd.fills.Load(), c.cfg) {
 	case sendPing:
 		c.sendPing()
 	case giveUp:
@@ -48,7 +45,7 @@ const (
 
 // next takes the number of reads so far, sets the timer for the next tick, and
 // returns what is to be done now.
-func (k *keepalive) next(fills uint32, cfg *Config) step {
+func (k *keepalive) next(fills uint32, cfg *settings) step {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	switch {

@@ -126,7 +126,7 @@ func TestKeepaliveStops(t *testing.T) {
 		peer.WantEOF()
 		time.Sleep(time.Minute)
 		c.tick() // a tick that was late
-		require.Equal(t, wait, c.alive.next(0, &c.cfg))
+		require.Equal(t, wait, c.alive.next(0, c.cfg))
 		wstest.NoGoroutines(t)
 	})
 }
@@ -148,7 +148,7 @@ func TestKeepaliveDuringClose(t *testing.T) {
 // The verdicts of the ticks, without a clock.
 func TestKeepaliveNext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		cfg := &Config{PingInterval: time.Second, PongTimeout: time.Second}
+		cfg := &settings{PingInterval: time.Second, PongTimeout: time.Second}
 		k := &keepalive{timer: time.NewTimer(time.Hour)}
 		for i, tick := range []struct {
 			fills uint32

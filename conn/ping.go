@@ -26,8 +26,9 @@ type waitingPing struct {
 // 5.5.2). The pong is noticed only while another goroutine reads from the Conn.
 func (c *Conn) Ping(ctx context.Context) (rtt time.Duration, err error) {
 	start := time.Now()
-	number, answered := c.pings.begin()
-	defer c.pings.drop(number)
+	pings := c.startPings()
+	number, answered := pings.begin()
+	defer pings.drop(number)
 	payload := binary.BigEndian.AppendUint64(nil, number)
 	if err := c.writeControl(ctx, frame.Ping, payload); err != nil {
 		return 0, wrap("ping", err)
@@ -35,11 +36,20 @@ func (c *Conn) Ping(ctx context.Context) (rtt time.Duration, err error) {
 	select {
 	case err := <-answered:
 		return time.Since(start), wrap("ping", err)
-	case <-c.end.done:
+	case <-c.Done():
 		return 0, wrap("ping", c.end.sticky())
 	case <-ctx.Done():
 		return 0, wrap("ping", ctx.Err())
 	}
+}
+
+// startPings returns the pings of c, of which the first call makes the list.
+func (c *Conn) startPings() *pings {
+	if p := c.pings.Load(); p != nil {
+		return p
+	}
+	c.pings.CompareAndSwap(nil, new(pings))
+	return c.pings.Load()
 }
 
 func (p *pings) begin() (number uint64, answered chan error) {
@@ -55,7 +65,7 @@ func (p *pings) begin() (number uint64, answered chan error) {
 // one with its number and all before it, since a peer may answer only the
 // newest (RFC 6455 section 5.5.3). Pongs that nobody asked for are ignored.
 func (p *pings) answered(payload []byte) {
-	if len(payload) != 8 {
+	if p == nil || len(payload) != 8 {
 		return
 	}
 	p.mu.Lock()
@@ -87,6 +97,9 @@ func (p *pings) drop(number uint64) {
 
 // fail ends all waiting pings with err.
 func (p *pings) fail(err error) {
+	if p == nil {
+		return
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, w := range p.waiting {

@@ -66,7 +66,7 @@ func TestPongAnswersEarlierPings(t *testing.T) {
 		peer.SendPong(peer.WantAnyPing())
 		require.NoError(t, (<-first).err)
 		require.NoError(t, (<-second).err)
-		require.Nil(t, c.pings.waiting, "nobody waits any more")
+		require.Nil(t, c.pings.Load().waiting, "nobody waits any more")
 	})
 }
 
@@ -101,7 +101,7 @@ func TestPingWithContext(t *testing.T) {
 		require.Empty(t, second, "the pong of a ping that was given up ended a later one")
 		peer.SendPong(two)
 		require.NoError(t, (<-second).err)
-		require.Nil(t, c.pings.waiting)
+		require.Nil(t, c.pings.Load().waiting)
 	})
 }
 
@@ -138,9 +138,9 @@ func TestPingDuringEnd(t *testing.T) {
 		go c.Read(bg)
 		result := startPing(bg, c)
 		peer.WantAnyPing()
-		c.pings.mu.Lock()
-		c.pings.waiting = nil // as if it had begun behind pings.fail
-		c.pings.mu.Unlock()
+		c.pings.Load().mu.Lock()
+		c.pings.Load().waiting = nil // as if it had begun behind pings.fail
+		c.pings.Load().mu.Unlock()
 		c.CloseNow()
 		require.ErrorIs(t, (<-result).err, ErrClosed)
 	})

@@ -44,14 +44,36 @@ func (c *Conn) readOne(ctx context.Context, dst []byte) (frame.Opcode, []byte, e
 	if err != nil {
 		return 0, dst, wrap("read", err)
 	}
-	op, msg, err := c.gather(ctx, dst, ev)
+	rd := &c.rd
+	switch {
+	case !ev.end || rd.saved != nil:
+		return c.readPieces(ctx, dst, ev)
+	case dst == nil:
+		dst = []byte{} // for a message without bytes
+	}
+	return ev.op, append(dst, ev.data...), nil
+}
+
+// readPieces is the rest of readOne for a message of which ev is a part.
+func (c *Conn) readPieces(ctx context.Context, dst []byte, ev event) (frame.Opcode, []byte, error) {
+	if dst != nil || c.rd.saved != nil {
+		op, msg, err := c.gather(ctx, dst, ev)
+		return op, msg, wrap("read", err)
+	}
+	// Gathered in a borrowed buffer, the message is allocated once and no larger
+	// than it is.
+	scratch := getBytes(&scratchs)
+	op, msg, err := c.gather(ctx, *scratch, ev)
 	if err != nil {
-		return 0, dst, wrap("read", err)
+		putBytes(&scratchs, scratch)
+		return 0, nil, wrap("read", err)
 	}
-	if msg == nil {
-		msg = []byte{}
+	if cap(msg) > largestPooled {
+		return op, msg, nil // nobody else would use the buffer
 	}
-	return op, msg, nil
+	*scratch = msg
+	defer putBytes(&scratchs, scratch)
+	return op, append([]byte{}, msg...), nil
 }
 
 // Messages returns the messages one after the other, and then the error that
@@ -92,17 +114,22 @@ func (c *Conn) turn(ctx context.Context) (Message, error) {
 	if err != nil {
 		return Message{}, err
 	}
-	if ev.end && rd.saved == nil {
-		rd.lent = true
-		return Message{ev.op, ev.data}, nil
+	if !ev.end || rd.saved != nil {
+		return c.turnPieces(ctx, ev)
 	}
+	rd.lent = true
+	return Message{ev.op, ev.data}, nil
+}
+
+// turnPieces is the rest of turn for a message of which ev is a part.
+func (c *Conn) turnPieces(ctx context.Context, ev event) (Message, error) {
 	scratch := getBytes(&scratchs)
 	op, data, err := c.gather(ctx, *scratch, ev)
 	if err != nil {
 		putBytes(&scratchs, scratch)
 		return Message{}, err
 	}
-	*scratch, rd.scratch, rd.lent = data, scratch, true
+	*scratch, c.rd.scratch, c.rd.lent = data, scratch, true
 	return Message{op, data}, nil
 }
 
@@ -123,17 +150,17 @@ func (c *Conn) gather(ctx context.Context, dst []byte, ev event) (frame.Opcode, 
 	msg, base := dst, len(dst)
 	resumed := rd.saved != nil
 	if resumed {
-		msg, base, rd.saved = rd.saved, 0, nil
+		msg, base, rd.saved = *rd.saved, 0, nil
 	}
 	msg = append(msg, ev.data...)
 	for !ev.end {
 		var err error
 		if msg, ev, err = c.more(ctx, msg, base); err != nil {
-			if resumed || dst == nil {
-				rd.saved = msg
-			} else {
-				rd.saved = bytes.Clone(msg[base:])
+			if !resumed && dst != nil {
+				msg = bytes.Clone(msg[base:])
 			}
+			saved := msg
+			rd.saved = &saved
 			return 0, dst, err
 		}
 	}
@@ -186,29 +213,29 @@ func (c *Conn) Reader(ctx context.Context) (frame.Opcode, io.Reader, error) {
 	}
 	defer c.endRead()
 	rd := &c.rd
+	m := &messageReader{c: c, ctx: ctx}
 	err := c.skipRest(ctx)
 	if err == nil && rd.saved != nil {
-		rd.piece, rd.saved = event{op: rd.parser.rules.op, data: rd.saved}, nil
+		m.piece, rd.saved = event{op: rd.parser.rules.op, data: *rd.saved}, nil
 	} else if err == nil {
-		rd.piece, err = c.next(ctx)
+		m.piece, err = c.next(ctx)
 	}
 	if err != nil {
 		return 0, nil, wrap("read", err)
 	}
-	rd.stream = &messageReader{c: c, ctx: ctx}
-	return rd.piece.op, rd.stream, nil
+	rd.stream = m
+	return m.piece.op, m, nil
 }
 
 // skipRest reads past what is left of the message of an unfinished Reader.
 func (c *Conn) skipRest(ctx context.Context) (err error) {
-	rd := &c.rd
-	for rd.stream != nil {
-		rd.stream.err = ErrStaleReader // from the first byte that is skipped on
-		if rd.piece.end {
-			rd.stream, rd.piece = nil, event{}
+	for m := c.rd.stream; m != nil; {
+		m.err = ErrStaleReader // from the first byte that is skipped on
+		if m.piece.end {
+			c.rd.stream, m.piece = nil, event{}
 			return nil
 		}
-		if rd.piece, err = c.next(ctx); err != nil {
+		if m.piece, err = c.next(ctx); err != nil {
 			return err
 		}
 	}
@@ -218,9 +245,10 @@ func (c *Conn) skipRest(ctx context.Context) (err error) {
 // messageReader is the stream of one message. Its fields are owned by whoever
 // holds the reader's place.
 type messageReader struct {
-	c   *Conn
-	ctx context.Context
-	err error // io.EOF after the end, ErrStaleReader after the next message began
+	c     *Conn
+	ctx   context.Context
+	piece event // bytes of the message that were not read yet
+	err   error // io.EOF after the end, ErrStaleReader after the next message began
 }
 
 func (m *messageReader) Read(p []byte) (int, error) {
@@ -236,19 +264,18 @@ func (m *messageReader) Read(p []byte) (int, error) {
 }
 
 func (m *messageReader) read(p []byte) (int, error) {
-	rd := &m.c.rd
-	for len(rd.piece.data) == 0 {
-		if rd.piece.end {
+	for len(m.piece.data) == 0 {
+		if m.piece.end {
 			m.err = io.EOF
-			rd.stream, rd.piece = nil, event{}
+			m.c.rd.stream, m.piece = nil, event{}
 			return 0, io.EOF
 		}
 		var err error
-		if rd.piece, err = m.c.next(m.ctx); err != nil {
+		if m.piece, err = m.c.next(m.ctx); err != nil {
 			return 0, wrap("read", err)
 		}
 	}
-	n := copy(p, rd.piece.data)
-	rd.piece.data = rd.piece.data[n:]
+	n := copy(p, m.piece.data)
+	m.piece.data = m.piece.data[n:]
 	return n, nil
 }

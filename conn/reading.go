@@ -8,6 +8,7 @@ import (
 	"os"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // reading is the receiving half of a Conn. Whoever holds mu owns every field
@@ -25,18 +26,27 @@ type reading struct {
 	parser parser
 	buf    []byte
 	r, w   int
-	full   bool // the last receive filled the small buffer: take the large one
 
-	saved   []byte  // part of a message, left by a read that was interrupted
-	scratch *[]byte // message of Messages that did not lie whole in buf
-	lent    bool    // the user holds a part of one of them until the next turn
+	saved   *[]byte        // part of a message, left by a read that was interrupted
+	scratch *[]byte        // message of Messages that did not lie whole in buf
+	stream  *messageReader // the Reader whose message is being received
 
-	stream *messageReader // the Reader whose message is being received
-	piece  event          // its bytes that were not read yet
+	attempt func(fd uintptr) bool // attemptRead, on a socket
+	got     int                   // what it read to buf: bytes, or less than 0: -errno
+	waited  bool                  // it found nothing, and the runtime waited
+	direct  bool                  // buf is not ours but where the payload is to go
 
-	direct []byte      // where the raw call reads to; nil: to buf
-	more   atomic.Bool // a whole frame is waiting in buf
-	fills  atomic.Uint32
+	full  bool          // the last receive filled the small buffer: take the large one
+	lent  bool          // the user holds a part of buf or scratch until the next turn
+	more  atomic.Bool   // a whole frame is waiting in buf
+	fills atomic.Uint32 // receives that brought bytes
+}
+
+// begin takes what the transport delivered behind the opening handshake.
+func (rd *reading) begin(early []byte) {
+	rd.buf = make([]byte, max(len(early), inputSize))
+	rd.w = copy(rd.buf, early)
+	rd.noteMore()
 }
 
 // beginRead takes the reader's place, from which what was lent by an earlier
@@ -70,7 +80,7 @@ func (c *Conn) placeTaken() error {
 	if err := c.end.sticky(); err != nil {
 		return err
 	}
-	if c.end.closing.Load() {
+	if c.end.closing.Load() != nil {
 		return ErrClosed
 	}
 	return ErrConcurrentRead
@@ -80,9 +90,9 @@ func (c *Conn) placeTaken() error {
 func (c *Conn) endRead() {
 	c.rd.noteMore()
 	c.rd.mu.Unlock()
-	if c.end.closing.Load() {
+	if freed := c.end.closing.Load(); freed != nil {
 		select {
-		case c.end.freed <- struct{}{}:
+		case *freed <- struct{}{}:
 		default:
 		}
 	}
@@ -125,7 +135,7 @@ func (c *Conn) next(ctx context.Context) (event, error) {
 // noteInflated takes note of a piece that was compressed.
 func (c *Conn) noteInflated(ev event) {
 	f := c.rd.parser.inflate
-	c.stats.inflated(ev, f.takePacked())
+	f.count(ev)
 	if ev.end && f.takeover {
 		c.keepAwake()
 	}
@@ -140,8 +150,14 @@ func (c *Conn) receive(ctx context.Context, dst []byte) (int, error) {
 	rd.parser.inflate.rest()
 	c.flushBeforeWaiting()
 	for range 100 { // as many empty reads as bufio bears
-		rd.watch.arm(ctx)
-		n, err := c.readTransport(dst)
+		rd.watch.arm(readSide{c}, ctx)
+		var n int
+		var err error
+		if c.raw != nil {
+			n, err = c.readRaw(dst)
+		} else {
+			n, err = c.readConn(dst)
+		}
 		rd.watch.disarm()
 		switch {
 		case n > 0:
@@ -155,18 +171,16 @@ func (c *Conn) receive(ctx context.Context, dst []byte) (int, error) {
 		case ctx.Err() != nil:
 			return 0, ctx.Err()
 		default:
-			rd.watch.reset()
+			// It expired and nobody here set it: who made the handshake left it.
+			rd.watch.allow(readSide{c}, time.Time{})
 		}
 	}
 	return 0, c.fail(io.ErrNoProgress)
 }
 
-// readTransport makes one read that blocks until there are bytes.
-func (c *Conn) readTransport(dst []byte) (int, error) {
+// readConn makes one read of a transport that is no socket.
+func (c *Conn) readConn(dst []byte) (int, error) {
 	rd := &c.rd
-	if c.raw.conn != nil {
-		return c.readRaw(dst)
-	}
 	if dst != nil {
 		return c.nc.Read(dst)
 	}
@@ -175,38 +189,60 @@ func (c *Conn) readTransport(dst []byte) (int, error) {
 	return n, err
 }
 
-// readRaw reads from a socket, borrowing the buffer only once bytes are there.
+// readRaw reads from a socket, holding the buffer only while there are bytes. It
+// borrows the buffer here and not in attemptRead, to which the stack is deep: an
+// idle goroutine keeps the stack that it once needed.
 func (c *Conn) readRaw(dst []byte) (int, error) {
-	rd, call := &c.rd, &c.raw.read
-	rd.direct, call.n, call.err = dst, 0, nil
-	err := c.raw.conn.Read(call.run)
-	rd.direct = nil
-	switch {
-	case err != nil:
-		return 0, err
-	case call.err != nil:
-		return 0, c.socketError("read", call.err)
-	case call.n == 0:
+	rd := &c.rd
+	if rd.direct = dst != nil; rd.direct {
+		rd.buf, rd.r, rd.w = dst, 0, 0
+	}
+	for rd.waited = true; rd.waited; {
+		if !rd.direct {
+			rd.room(inputSize)
+		}
+		rd.waited = false
+		if err := c.raw.Read(rd.attempt); err != nil {
+			rd.got = 0
+			rd.endRaw()
+			return 0, err
+		}
+	}
+	rd.endRaw()
+	if rd.got < 0 {
+		return 0, c.socketError("read", errno(-rd.got))
+	}
+	if rd.got == 0 {
 		return 0, io.EOF
 	}
-	return call.n, nil
+	return rd.got, nil
 }
 
-// attemptRead is called with the descriptor until it returns true; between
-// two calls the runtime waits for readability.
-func (c *Conn) attemptRead(fd uintptr) bool {
-	rd, call := &c.rd, &c.raw.read
-	dst := rd.direct
-	if dst == nil {
-		dst = rd.room(inputSize)
+// endRaw takes note of what attemptRead read.
+func (rd *reading) endRaw() {
+	if rd.direct {
+		rd.buf = nil
+		return
 	}
-	call.n, call.err = readFD(fd, dst)
-	if call.err == errWouldBlock {
+	rd.took(max(rd.got, 0))
+}
+
+// attemptRead is called with the descriptor until it returns true; between two
+// calls the runtime waits for readability. After that it returns at once, so that
+// readRaw can borrow a buffer.
+func (c *Conn) attemptRead(fd uintptr) bool {
+	rd := &c.rd
+	if rd.waited {
+		return true
+	}
+	n, err := readFD(fd, rd.buf[rd.w:])
+	if err == errWouldBlock {
+		rd.waited = true
 		rd.shrink()
 		return false
 	}
-	if rd.direct == nil {
-		rd.took(call.n)
+	if rd.got = n; err != 0 {
+		rd.got = -int(err)
 	}
 	return true
 }
@@ -256,6 +292,9 @@ func (rd *reading) took(n int) {
 // shrink prepares the wait for more bytes: no buffer when nothing is in it, a
 // small one for the beginning of a frame.
 func (rd *reading) shrink() {
+	if rd.direct {
+		return
+	}
 	if rd.buf != nil && rd.r < rd.w && rd.w-rd.r <= waitingSize && len(rd.buf) > waitingSize {
 		small := getInput(waitingSize)
 		n := copy(small, rd.buf[rd.r:rd.w])

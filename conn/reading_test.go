@@ -59,7 +59,7 @@ func TestReadingTakesLateInterruptionBack(t *testing.T) {
 		i := &c.rd.watch
 		i.mu.Lock()
 		i.fired = true
-		require.NoError(t, i.setDeadline(past))
+		require.NoError(t, readSide{c}.setDeadline(past))
 		i.mu.Unlock()
 		synctest.Wait()
 		require.Empty(t, read, "the read goes on")
@@ -121,7 +121,7 @@ func TestRoom(t *testing.T) {
 // On a socket the beginning of a frame waits in a small buffer.
 func TestBeginningWaitsInSmallBuffer(t *testing.T) {
 	client, server := tcpPair(t, nil)
-	if server.raw.conn == nil {
+	if server.raw == nil {
 		t.Skip("sockets are used through net.Conn here")
 	}
 	text := appendFrame(client, nil, frame.Text, []byte("hello"))
@@ -130,8 +130,8 @@ func TestBeginningWaitsInSmallBuffer(t *testing.T) {
 		require.NoError(t, err)
 		ctx, cancel := context.WithCancel(bg)
 		arrived := 0
-		attempt := server.raw.read.run
-		server.raw.read.run = func(fd uintptr) bool {
+		attempt := server.rd.attempt
+		server.rd.attempt = func(fd uintptr) bool {
 			ready := attempt(fd)
 			// Behind a header the payload is taken as it comes.
 			if arrived = server.rd.w - server.rd.r; !ready && (arrived > 0 || server.rd.parser.inside) {
@@ -142,7 +142,7 @@ func TestBeginningWaitsInSmallBuffer(t *testing.T) {
 		_, _, err = server.Read(ctx)
 		require.ErrorIs(t, err, context.Canceled)
 		require.LessOrEqual(t, len(server.rd.buf), waitingSize, "%d bytes of a frame hold a large buffer", arrived)
-		server.raw.read.run = attempt
+		server.rd.attempt = attempt
 
 		_, err = client.nc.Write(text[cut:])
 		require.NoError(t, err)

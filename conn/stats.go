@@ -28,10 +28,6 @@ type Compressed struct {
 type counters struct {
 	messages atomic.Int64
 	bytes    atomic.Int64
-
-	inflatedMessages atomic.Int64
-	inflatedBytes    atomic.Int64
-	inflatedPacked   atomic.Int64
 }
 
 // received counts a piece of a message.
@@ -42,13 +38,10 @@ func (s *counters) received(ev event) {
 	}
 }
 
-// inflated counts a piece that was compressed, to packed bytes.
-func (s *counters) inflated(ev event, packed int64) {
-	s.inflatedBytes.Add(int64(len(ev.data)))
-	s.inflatedPacked.Add(packed)
-	if ev.end {
-		s.inflatedMessages.Add(1)
-	}
+// compressedCounters are those of messages that were compressed.
+type compressedCounters struct {
+	counters
+	packed atomic.Int64
 }
 
 // Stats returns the counts of this moment.
@@ -56,7 +49,7 @@ func (c *Conn) Stats() Stats {
 	w := &c.wr
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return Stats{
+	s := Stats{
 		MessagesReceived: c.stats.messages.Load(),
 		BytesReceived:    c.stats.bytes.Load(),
 		MessagesSent:     w.sent,
@@ -64,11 +57,11 @@ func (c *Conn) Stats() Stats {
 		Dropped:          w.dropped,
 		Flushes:          w.flushes,
 		WireBytesSent:    w.written,
-		Deflated:         w.deflated,
-		Inflated: Compressed{
-			Messages:  c.stats.inflatedMessages.Load(),
-			Bytes:     c.stats.inflatedBytes.Load(),
-			WireBytes: c.stats.inflatedPacked.Load(),
-		},
 	}
+	if w.deflate != nil {
+		s.Deflated = w.deflate.counted
+		counted := &c.rd.parser.inflate.counted
+		s.Inflated = Compressed{counted.messages.Load(), counted.bytes.Load(), counted.packed.Load()}
+	}
+	return s
 }

@@ -5,27 +5,11 @@ import (
 	"syscall"
 )
 
-// rawTransport is the non-blocking side of a TCP or Unix socket: a read that
-// needs a buffer only once there are bytes, a write that takes what fits.
-// conn is nil on every other transport, which is then read and written through
-// net.Conn alone.
-type rawTransport struct {
-	conn  syscall.RawConn
-	read  rawCall
-	write rawCall
-}
-
-// rawCall is one direction of a rawTransport. run is what RawConn calls with
-// the descriptor; it is kept so that a call allocates nothing.
-type rawCall struct {
-	run func(fd uintptr) bool
-	n   int
-	err error
-}
-
-// openRaw returns the non-blocking side of nc, or nil. Only the exact socket
-// types have one: a type that embeds a socket may do something else in its
-// Read and Write.
+// openRaw returns the non-blocking side of a TCP or Unix socket: a read that
+// needs a buffer only once there are bytes, a write that takes what fits. It is nil
+// for every other transport, which is then read and written through net.Conn alone.
+// Only the exact socket types have one: a type that embeds a socket may do something
+// else in its Read and Write.
 func openRaw(nc net.Conn) syscall.RawConn {
 	if !rawSupported {
 		return nil

@@ -2,11 +2,17 @@
 
 package conn
 
-import "errors"
-
 const rawSupported = false
 
-var errWouldBlock = errors.New("would block")
+// gathering tells whether writeFD takes two slices at once.
+const gathering = false
 
-func readFD(uintptr, []byte) (int, error)  { return 0, errors.ErrUnsupported }
-func writeFD(uintptr, []byte) (int, error) { return 0, errors.ErrUnsupported }
+// errno is what a system call returns; here none is made.
+type errno int
+
+func (errno) Error() string { return "not supported" }
+
+const errWouldBlock errno = 1
+
+func readFD(uintptr, []byte) (int, errno)          { return 0, 2 }
+func writeFD(uintptr, []byte, []byte) (int, errno) { return 0, 2 }

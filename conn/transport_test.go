@@ -19,8 +19,8 @@ import (
 // whenWaiting makes c call f each time that its reader found no bytes on the
 // socket and is about to wait for some.
 func whenWaiting(c *Conn, f func()) {
-	attempt := c.raw.read.run
-	c.raw.read.run = func(fd uintptr) bool {
+	attempt := c.rd.attempt
+	c.rd.attempt = func(fd uintptr) bool {
 		ready := attempt(fd)
 		if !ready {
 			f()
@@ -71,7 +71,7 @@ func onTransports(t *testing.T, cfg *Config, f func(t *testing.T, client, server
 			client, server := New(a, Client, cfg), New(b, Server, cfg)
 			defer client.CloseNow()
 			defer server.CloseNow()
-			require.Equal(t, tt.raw, client.raw.conn != nil, "the way in which the socket is used differs")
+			require.Equal(t, tt.raw, client.raw != nil, "the way in which the socket is used differs")
 			f(t, client, server)
 		})
 	}
@@ -177,7 +177,7 @@ func TestTransportsCancel(t *testing.T) {
 		require.NoError(t, err)
 
 		ctx, cancel := context.WithCancel(bg)
-		if server.raw.conn != nil {
+		if server.raw != nil {
 			whenWaiting(server, cancel)
 		} else {
 			go cancel()

@@ -6,23 +6,21 @@ import "syscall"
 
 const rawSupported = true
 
+// errno is what a system call returns.
+type errno = syscall.Errno
+
 // errWouldBlock is a descriptor that has no bytes, or no room, right now.
 const errWouldBlock = syscall.EAGAIN
 
-func readFD(fd uintptr, p []byte) (int, error) {
+// readFD reads what is there, at most len(p) bytes; the error is 0 for none.
+func readFD(fd uintptr, p []byte) (int, errno) {
 	for {
 		n, err := syscall.Read(int(fd), p)
-		if err != syscall.EINTR {
-			return max(n, 0), err
+		if err == nil {
+			return n, 0
 		}
-	}
-}
-
-func writeFD(fd uintptr, p []byte) (int, error) {
-	for {
-		n, err := syscall.Write(int(fd), p)
 		if err != syscall.EINTR {
-			return max(n, 0), err
+			return 0, err.(errno)
 		}
 	}
 }

@@ -56,16 +56,17 @@ func (c *Conn) writeFrame(ctx context.Context, f *outgoing, blocked func(*writin
 		w.mu.Unlock()
 		return err
 	}
-	if len(f.payload) > chunkSize {
+	switch {
+	case len(f.payload) > chunkSize:
 		return c.writeLarge(ctx, f, blocked)
+	case len(f.payload) > gatherSize && c.gathers() && !w.flushing && !c.leaves():
+		return c.writeThrough(ctx, f)
 	}
 	return c.commit(ctx, c.append(f))
 }
 
 // writeLarge is the rest of writeFrame for a payload that is not copied to
-// pending: behind its header goes a first chunk, as what is pending goes out;
-// then the caller's bytes themselves, or masked copies of them chunk by chunk.
-// mu is held, and given up.
+// pending in full. mu is held, and given up.
 func (c *Conn) writeLarge(ctx context.Context, f *outgoing, blocked func(*writing) bool) error {
 	w := &c.wr
 	w.exclusive++
@@ -76,42 +77,53 @@ func (c *Conn) writeLarge(ctx context.Context, f *outgoing, blocked func(*writin
 		w.mu.Unlock()
 		return err
 	}
+	return c.writeThrough(ctx, f)
+}
+
+// gathers reports whether a frame goes out with its payload where the caller has it.
+func (c *Conn) gathers() bool { return gathering && c.raw != nil && c.role == Server }
+
+// writeThrough sends a frame behind what is pending, without copying its payload to
+// pending: the transport gathers the two, or, where it does not, a first chunk is
+// copied to give it something to begin with. A client's payload is masked chunk by
+// chunk. mu is held, nobody flushes, and mu is given up.
+func (c *Conn) writeThrough(ctx context.Context, f *outgoing) error {
+	w := &c.wr
 	w.flushing = true
 	c.addOwedPong()
-	start := w.pendingLen()
+	start, pos, rest := w.pendingLen(), 0, f.payload
 	w.borrow()
 	c.setHeader(f)
 	*w.pending = f.header.Append(*w.pending)
-	pos := 0
-	*w.pending, pos = appendPayload(*w.pending, &f.header, pos, f.payload[:chunkSize])
-	w.countSent(f)
-	b := c.take(span{start, w.pendingLen()})
-	w.mu.Unlock()
-	n, err := c.transmit(ctx, *b.buf)
-	if err == nil {
-		var m int
-		m, err = c.transmitRest(ctx, &f.header, pos, f.payload[chunkSize:])
-		n += m
+	if !c.gathers() {
+		*w.pending, pos = appendPayload(*w.pending, &f.header, pos, rest[:chunkSize])
+		rest = rest[chunkSize:]
 	}
+	w.countSent(f)
+	fl := c.take(span{start, w.pendingLen()})
+	w.mu.Unlock()
+	if f.header.Masked {
+		return c.writeMasked(ctx, fl, &f.header, pos, rest)
+	}
+	fl.tail = rest
+	err := c.transmit(ctx, fl)
 	w.mu.Lock()
-	return c.settle(ctx, b, n, err)
+	return c.settle(ctx, fl, err)
 }
 
-// transmitRest writes the rest of a payload, from place pos in the masking key.
-func (c *Conn) transmitRest(ctx context.Context, h *frame.Header, pos int, p []byte) (n int, err error) {
-	if !h.Masked {
-		return c.transmit(ctx, p)
-	}
+// writeMasked sends a flight, and behind it p, masked from place pos in the key of h.
+func (c *Conn) writeMasked(ctx context.Context, fl *flight, h *frame.Header, pos int, p []byte) error {
 	chunk := getBytes(&scratchs)
 	defer putBytes(&scratchs, chunk)
+	err := c.transmit(ctx, fl)
 	for len(p) > 0 && err == nil {
-		var m int
 		part := p[:min(len(p), chunkSize)]
 		*chunk, pos = appendPayload((*chunk)[:0], h, pos, part)
-		m, err = c.transmit(ctx, *chunk)
-		n, p = n+m, p[len(part):]
+		fl.out, p = *chunk, p[len(part):]
+		err = c.transmit(ctx, fl)
 	}
-	return n, err
+	c.wr.mu.Lock()
+	return c.settle(ctx, fl, err)
 }
 
 // appendPayload appends p, masked if h says so from place pos in the key, and
@@ -146,9 +158,9 @@ func (w *writing) countSent(f *outgoing) {
 	}
 	w.sent += messages
 	if f.compressed {
-		w.deflated.Messages += messages
-		w.deflated.Bytes += int64(f.size)
-		w.deflated.WireBytes += int64(len(f.payload))
+		w.deflate.counted.Messages += messages
+		w.deflate.counted.Bytes += int64(f.size)
+		w.deflate.counted.WireBytes += int64(len(f.payload))
 	}
 }
 
@@ -156,13 +168,17 @@ func (w *writing) countSent(f *outgoing) {
 // moment, by the caller itself, or, while the reader has frames to go through,
 // by a later flush. mu is held, and given up.
 func (c *Conn) commit(ctx context.Context, own span) error {
-	w := &c.wr
-	if !w.flushing && c.cfg.FlushDelay > 0 && c.rd.more.Load() && w.pendingLen() < flushSize {
+	if w := &c.wr; !w.flushing && c.leaves() {
 		c.delayFlush()
 		w.mu.Unlock()
 		return nil
 	}
 	return c.commitNow(ctx, own)
+}
+
+// leaves reports whether a Write leaves its bytes in pending. mu is held.
+func (c *Conn) leaves() bool {
+	return c.cfg.FlushDelay > 0 && c.rd.more.Load() && c.wr.pendingLen() < flushSize
 }
 
 // commitNow is commit without the last choice.

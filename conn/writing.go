@@ -37,8 +37,7 @@ type writing struct {
 	heldSize  int       // their bytes
 	exclusive int       // writers of large messages that wait to be the flusher
 
-	deflate  *deflating // nil without compression
-	deflated Compressed
+	deflate *deflating // nil without compression
 
 	pong       *pong // allocated with the first ping
 	closeSent  bool  // the Close frame was appended: only pongs may follow it
@@ -52,16 +51,16 @@ type writing struct {
 	delay      *time.Timer // flushes what a Write left in pending
 	delayArmed bool        // and will
 
-	dirty  atomic.Bool // pending, or an owed pong, waits for a flush
-	watch  interrupter // used by the flusher
-	flight []byte      // what attemptWrite writes, used by the flusher
+	dirty atomic.Bool // pending, or an owed pong, waits for a flush
+	watch interrupter // used by the flusher
 }
 
 // Sizes of the output side, in bytes.
 const (
-	flushSize = 32 << 10 // a Write that finds so much pending sends it, or waits
-	chunkSize = 32 << 10 // a larger payload is not copied to pending in full
-	pongRoom  = 4 << 10  // pongs that wait; over that only the newest is owed
+	gatherSize = 4 << 10  // a larger payload is not copied where the transport gathers
+	flushSize  = 32 << 10 // a Write that finds so much pending sends it, or waits
+	chunkSize  = 32 << 10 // a larger payload is not copied to pending in full
+	pongRoom   = 4 << 10  // pongs that wait; over that only the newest is owed
 )
 
 // pong is what pings are owed when too many pongs wait for the transport.
@@ -200,67 +199,62 @@ func fragmentBlocked(w *writing) bool {
 	return w.flushing && (w.pendingLen() >= flushSize || w.exclusive > 0)
 }
 
-// transmit writes b to the transport and returns how many bytes went out. The
-// caller is the flusher and does not hold mu.
-func (c *Conn) transmit(ctx context.Context, b []byte) (int, error) {
-	n, err := c.writeNow(b)
-	for err == nil && n < len(b) {
-		var m int
-		m, err = c.writeBlocking(ctx, b[n:])
-		n += m
-		switch {
-		case m > 0 && errors.Is(err, ErrWriteTimeout):
-			err = nil // slow is not stuck
-		case m <= 0 && err == nil:
-			err = io.ErrShortWrite // a net.Conn must not do that; do not try for ever
-		}
+// transmit writes a flight. The caller is the flusher and does not hold mu.
+func (c *Conn) transmit(ctx context.Context, f *flight) error {
+	err := c.writeNow(f)
+	for err == nil && f.left() > 0 {
+		err = c.writeMore(ctx, f)
 	}
-	return n, err
+	return err
 }
 
-// writeNow writes as much of b as the socket takes at once; other transports
+// writeNow writes as much of a flight as the socket takes at once; other transports
 // take nothing.
-func (c *Conn) writeNow(b []byte) (int, error) {
-	if c.raw.conn == nil {
-		return 0, nil
+func (c *Conn) writeNow(f *flight) error {
+	if c.raw == nil {
+		return nil
 	}
-	c.wr.flight = b
-	err := c.raw.conn.Write(c.raw.write.run)
-	c.wr.flight = nil
+	err := c.raw.Write(f.attempt)
 	switch {
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return 0, nil // an old deadline; writeBlocking sets a new one
-	case err != nil:
-		return 0, err
-	case c.raw.write.err != nil:
-		return 0, c.socketError("write", c.raw.write.err)
+		return nil // an old deadline; writeBlocking sets a new one
+	case err == nil && f.err != 0:
+		return c.socketError("write", f.err)
 	}
-	return c.raw.write.n, nil
+	return err
 }
 
-// attemptWrite is called with the descriptor, and never waits.
-func (c *Conn) attemptWrite(fd uintptr) bool {
-	call := &c.raw.write
-	call.n, call.err = writeFD(fd, c.wr.flight)
-	if call.err == errWouldBlock {
-		call.err = nil
+// writeMore writes some more of a flight, and waits until the transport takes it.
+func (c *Conn) writeMore(ctx context.Context, f *flight) error {
+	b := f.out
+	if len(b) == 0 {
+		b = f.tail
 	}
-	return true
+	n, err := c.writeBlocking(ctx, b)
+	n = min(max(n, 0), len(b)) // a net.Conn must not return anything else
+	f.advance(n)
+	switch {
+	case n > 0 && errors.Is(err, ErrWriteTimeout):
+		return nil // slow is not stuck
+	case n == 0 && err == nil:
+		return io.ErrShortWrite // a net.Conn must not do that; do not try for ever
+	}
+	return err
 }
 
 // writeBlocking is one Write of the transport, which ends with ctx, or with
 // ErrWriteTimeout when the transport is stuck.
 func (c *Conn) writeBlocking(ctx context.Context, b []byte) (int, error) {
 	w := &c.wr
-	w.watch.arm(ctx)
+	w.watch.arm(writeSide{c}, ctx)
 	if c.cfg.WriteTimeout > 0 {
-		w.watch.allow(time.Now().Add(c.cfg.WriteTimeout))
+		w.watch.allow(writeSide{c}, time.Now().Add(c.cfg.WriteTimeout))
 	}
 	n, err := c.nc.Write(b)
 	w.watch.disarm()
 	if c.cfg.WriteTimeout > 0 {
 		// Where an expired deadline is final it must not expire between writes.
-		w.watch.allow(time.Time{})
+		w.watch.allow(writeSide{c}, time.Time{})
 	}
 	switch {
 	case err == nil || !errors.Is(err, os.ErrDeadlineExceeded):

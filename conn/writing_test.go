@@ -40,10 +40,10 @@ func TestMasking(t *testing.T) {
 // A deadline that an earlier write left on a socket does not hurt the next one.
 func TestWriteAfterOldDeadline(t *testing.T) {
 	onTransports(t, nil, func(t *testing.T, client, server *Conn) {
-		client.wr.watch.allow(past)
+		client.wr.watch.allow(writeSide{client}, past)
 		require.NoError(t, client.Write(bg, frame.Text, []byte("one")))
 		wantRead(t, server, frame.Text, "one")
-		client.wr.watch.allow(past)
+		client.wr.watch.allow(writeSide{client}, past)
 		require.NoError(t, client.Send(frame.Text, []byte("two")))
 		wantRead(t, server, frame.Text, "two")
 	})
