@@ -45,7 +45,7 @@ func New(nc net.Conn, role Role, cfg *Config) *Conn {
 		c.startCompression(&resolved)
 	}
 	if c.raw != nil {
-		c.rd.attempt = c.attemptRead
+		c.rd.attempt = c.rd.newAttempt()
 	}
 	if len(resolved.Buffered) > 0 {
 		c.rd.begin(resolved.Buffered)

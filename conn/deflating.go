@@ -21,6 +21,7 @@ type deflating struct {
 
 	own     deflate.Deflater // with context takeover
 	counted Compressed       // guarded by writing.mu
+	making  int              // bytes that Send compresses; guarded by writing.mu
 }
 
 // longMessage is the size in bytes from which on a message is not compressed

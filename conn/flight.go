@@ -7,9 +7,9 @@ import "sync"
 // borrows it, so that a Conn that writes nothing has none.
 type flight struct {
 	frames *[]byte
-	queue  []*writer // who waits for them
-	own    span      // the flusher's own frame in frames; empty: it has none
-	pongs  int       // what pong.waiting counts of frames
+	queue  writers // who waits for them
+	own    span    // the flusher's own frame in frames; empty: it has none
+	pongs  int     // what pong.waiting counts of frames
 
 	out  []byte // what of frames did not go out yet
 	tail []byte // what follows them
@@ -47,25 +47,23 @@ func (f *flight) advance(n int) {
 	f.out, f.tail = f.out[m:], f.tail[n-m:]
 }
 
-// stay returns the writers that still wait, queued again, and removes the frames of
-// the others: the flusher's role must never be handed to one of them.
-func (f *flight) stay() []*writer {
-	waiting := f.queue[:0:0]
-	for _, wt := range f.queue {
+// stay queues the writers again that still wait, and removes the frames of the others:
+// the flusher's role must never be handed to one of them.
+func (f *flight) stay() {
+	for wt := range f.queue.all() {
 		if wt.state == gone {
-			cut(f.frames, span{wt.start, wt.end}, f.queue)
+			f.queue.remove(wt)
+			cut(f.frames, span{wt.start, wt.end}, &f.queue)
 			continue
 		}
 		wt.state = queued
-		waiting = append(waiting, wt)
 	}
-	return waiting
 }
 
 // cut removes a frame from buf and moves the later ones in queue down.
-func cut(buf *[]byte, s span, queue []*writer) {
+func cut(buf *[]byte, s span, queue *writers) {
 	*buf = append((*buf)[:s.start], (*buf)[s.end:]...)
-	for _, wt := range queue {
+	for wt := range queue.all() {
 		if wt.start >= s.end {
 			wt.start, wt.end = wt.start-s.len(), wt.end-s.len()
 		}
@@ -74,6 +72,6 @@ func cut(buf *[]byte, s span, queue []*writer) {
 
 // land gives f back.
 func (f *flight) land() {
-	f.frames, f.queue, f.out, f.tail = nil, nil, nil, nil
+	f.frames, f.queue, f.out, f.tail = nil, writers{}, nil, nil
 	flights.Put(f)
 }

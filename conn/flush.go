@@ -20,10 +20,10 @@ func (c *Conn) take(own span) *flight {
 	f := flights.Get().(*flight)
 	f.frames, f.queue, f.own, f.pongs = w.pending, w.queue, own, 0
 	f.out, f.n = *f.frames, 0
-	for _, wt := range f.queue {
+	for wt := range f.queue.all() {
 		wt.state = inFlight
 	}
-	w.pending, w.queue, w.inFlight = nil, nil, len(f.out)
+	w.pending, w.queue, w.inFlight = nil, writers{}, len(f.out)
 	if w.pong != nil {
 		f.pongs = w.pong.waiting
 	}
@@ -41,7 +41,10 @@ func (c *Conn) flush(ctx context.Context, own span) error {
 		return nil
 	}
 	c.wr.mu.Unlock()
-	err := c.transmit(ctx, f)
+	err := c.writeNow(f)
+	if err == nil && f.left() > 0 {
+		err = c.transmit(ctx, f)
+	}
 	c.wr.mu.Lock()
 	return c.settle(ctx, f, err)
 }
@@ -51,8 +54,6 @@ func (c *Conn) flush(ctx context.Context, own span) error {
 func (c *Conn) settle(ctx context.Context, f *flight, err error) error {
 	w := &c.wr
 	w.inFlight = 0
-	w.flushes++
-	w.written += int64(f.n)
 	if err != nil && f.n == 0 && ctx.Err() != nil && w.err == nil {
 		own := f.own
 		c.putBack(f)
@@ -67,11 +68,12 @@ func (c *Conn) settle(ctx context.Context, f *flight, err error) error {
 		err = c.fail(err)
 		w.mu.Lock()
 	}
-	w.settled++
+	w.flushes++
+	w.written += int64(f.n)
 	if w.pong != nil {
 		w.pong.waiting -= f.pongs
 	}
-	for _, wt := range f.queue {
+	for wt := range f.queue.all() {
 		wt.state = done
 		wt.result <- err
 	}
@@ -85,18 +87,16 @@ func (c *Conn) settle(ctx context.Context, f *flight, err error) error {
 // without the flusher's own frame. mu is held.
 func (c *Conn) putBack(f *flight) {
 	w := &c.wr
-	cut(f.frames, f.own, f.queue)
-	waiting := f.stay()
-	kept := len(*f.frames)
+	cut(f.frames, f.own, &f.queue)
+	f.stay()
 	if w.pending != nil {
-		for _, wt := range w.queue {
-			wt.start, wt.end = wt.start+kept, wt.end+kept
-		}
+		w.queue.move(len(*f.frames))
 		*f.frames = append(*f.frames, *w.pending...)
 		putBytes(&outputs, w.pending)
 	}
 	w.pending = f.frames
-	w.queue = append(waiting, w.queue...)
+	f.queue.join(&w.queue)
+	w.queue = f.queue
 	f.land()
 	w.noteDirty()
 }
@@ -109,8 +109,8 @@ func (c *Conn) handOn() {
 	switch {
 	case w.err != nil:
 		w.abandon()
-	case len(w.queue) > 0:
-		first := w.queue[0]
+	case w.queue.first != nil:
+		first := w.queue.first
 		first.state = leader
 		first.result <- errLead
 	case w.dirty.Load() && w.exclusive > 0 && (!w.streaming || w.aside):
@@ -127,11 +127,11 @@ func (c *Conn) handOn() {
 
 // abandon gives up everything that waits, after the Conn has ended. mu is held.
 func (w *writing) abandon() {
-	for _, wt := range w.queue {
+	for wt := range w.queue.all() {
 		wt.state = done
 		wt.result <- w.err
 	}
-	w.queue, w.flushing = nil, false
+	w.queue, w.flushing = writers{}, false
 	w.change()
 }
 
@@ -216,8 +216,8 @@ func (c *Conn) flushDelayed() {
 func (c *Conn) Flush(ctx context.Context) error {
 	w := &c.wr
 	w.mu.Lock()
-	end := w.settled + 2 // what is in flight, and what is pending now
-	for w.err == nil && w.settled < end && (w.flushing || w.dirty.Load()) {
+	end := w.flushes + 2 // what is in flight, and what is pending now
+	for w.err == nil && w.flushes < end && (w.flushing || w.dirty.Load()) {
 		if !w.flushing {
 			w.flushing = true
 			if err := c.flush(ctx, span{}); err != nil {

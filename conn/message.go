@@ -32,11 +32,11 @@ func uncompressed(op frame.Opcode, p []byte) *outgoing {
 // writeMessage sends a message when it is its turn.
 func (c *Conn) writeMessage(ctx context.Context, m *message) error {
 	d := c.wr.deflate
-	if !d.wants(len(m.data)) {
-		return c.writeFrame(ctx, uncompressed(m.op, m.data), messageBlocked)
-	}
-	if !d.takeover || len(m.data) >= longMessage {
+	switch wanted := d.wants(len(m.data)); {
+	case wanted && (!d.takeover || len(m.data) >= longMessage):
 		return c.writeAside(ctx, m)
+	case !wanted && len(m.data) > gatherSize:
+		return c.writePlain(ctx, m)
 	}
 	w := &c.wr
 	w.mu.Lock()
@@ -47,13 +47,23 @@ func (c *Conn) writeMessage(ctx context.Context, m *message) error {
 	return c.commit(ctx, c.appendMessage(m))
 }
 
+// writePlain is writeMessage for a message that is large and not compressed. By itself
+// it spares the others the room for the frame while they flush: see readRaw.
+func (c *Conn) writePlain(ctx context.Context, m *message) error {
+	return c.writeFrame(ctx, uncompressed(m.op, m.data), messageBlocked)
+}
+
 // appendMessage appends a message to pending, compressed if that is wanted, and
 // returns where. mu is held.
 func (c *Conn) appendMessage(m *message) span {
-	d := c.wr.deflate
-	if !d.wants(len(m.data)) {
-		return c.append(uncompressed(m.op, m.data))
+	if c.wr.deflate.wants(len(m.data)) {
+		return c.appendCompressed(m)
 	}
+	return c.append(uncompressed(m.op, m.data))
+}
+
+func (c *Conn) appendCompressed(m *message) span {
+	d := c.wr.deflate
 	packed := getBytes(&scratchs)
 	defer putBytes(&scratchs, packed)
 	f := uncompressed(m.op, m.data)
@@ -122,12 +132,12 @@ func (c *Conn) enqueueAside(m *message) error {
 	packed := getBytes(&scratchs)
 	defer putBytes(&scratchs, packed)
 	w.streaming, w.aside = true, true
-	w.heldSize += len(m.data)
+	d.making = len(m.data)
 	w.mu.Unlock()
 	f := uncompressed(m.op, m.data)
 	c.compress(f, m, packed)
 	w.mu.Lock()
-	w.heldSize -= len(m.data)
+	d.making = 0
 	err := w.admit(context.Background(), func(*writing) bool { return false })
 	if err == nil {
 		d.sent(m, f)

@@ -14,12 +14,12 @@ import (
 type parser struct {
 	rules   rules
 	header  frame.Header // of the frame that was met last
-	ahead   int          // size of header when its frame, at the input's begin, was only looked at; or 0
+	left    int64        // bytes still to come of the payload that is being received
+	inflate *inflating   // nil without compression
+	ahead   uint8        // size of header when its frame, at the input's begin, was only looked at; or 0
 	inside  bool         // header is a data frame's whose payload, maybe empty, is not finished
-	left    int64        // bytes of that payload still to come
-	pos     int          // place in the masking key
+	pos     uint8        // place in the masking key
 	text    utf8stream.Validator
-	inflate *inflating // nil without compression
 }
 
 // minInput is the room that a parser needs in its input to make progress.
@@ -76,11 +76,11 @@ func (p *parser) next(b []byte) (ev event, n int, err error) {
 // parseHeader parses the header that b begins with, unless lookAhead has, and
 // returns its size; 0 when it is not there as a whole.
 func (p *parser) parseHeader(b []byte) (size int, err error) {
-	if size = p.ahead; size != 0 {
-		p.ahead = 0
-		return size, nil
+	if p.ahead == 0 {
+		return p.header.Parse(b)
 	}
-	return p.header.Parse(b)
+	size, p.ahead = int(p.ahead), 0
+	return size, nil
 }
 
 // lookAhead reports whether next will find something in b without more bytes: a
@@ -94,9 +94,9 @@ func (p *parser) lookAhead(b []byte) bool {
 		if err != nil {
 			return true // reading will not block
 		}
-		p.ahead = size
+		p.ahead = uint8(size)
 	}
-	return p.ahead > 0 && p.header.Length <= int64(len(b)-p.ahead)
+	return p.ahead > 0 && p.header.Length <= int64(len(b)-int(p.ahead))
 }
 
 // single reports whether the frame of header, which has passed the rules, is a
@@ -139,7 +139,7 @@ func (p *parser) beginFrame() {
 // parser hands them over here.
 func (p *parser) payload(data []byte) (event, error) {
 	if p.header.Masked {
-		p.pos = frame.Mask(data, p.header.Key, p.pos)
+		p.pos = uint8(frame.Mask(data, p.header.Key, int(p.pos)))
 	}
 	p.left -= int64(len(data))
 	p.inside = p.left > 0

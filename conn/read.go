@@ -44,14 +44,23 @@ func (c *Conn) readOne(ctx context.Context, dst []byte) (frame.Opcode, []byte, e
 	if err != nil {
 		return 0, dst, wrap("read", err)
 	}
-	rd := &c.rd
-	switch {
-	case !ev.end || rd.saved != nil:
+	return c.readRest(ctx, dst, ev)
+}
+
+// readRest is the rest of readOne, behind the first piece of the message.
+func (c *Conn) readRest(ctx context.Context, dst []byte, ev event) (frame.Opcode, []byte, error) {
+	if !ev.end || c.rd.saved != nil {
 		return c.readPieces(ctx, dst, ev)
-	case dst == nil:
-		dst = []byte{} // for a message without bytes
 	}
-	return ev.op, append(dst, ev.data...), nil
+	return ev.op, copyOut(dst, ev.data), nil
+}
+
+// copyOut appends p to dst; what it returns is not nil.
+func copyOut(dst, p []byte) []byte {
+	if dst == nil {
+		dst = []byte{}
+	}
+	return append(dst, p...)
 }
 
 // readPieces is the rest of readOne for a message of which ev is a part.
@@ -73,7 +82,7 @@ func (c *Conn) readPieces(ctx context.Context, dst []byte, ev event) (frame.Opco
 	}
 	*scratch = msg
 	defer putBytes(&scratchs, scratch)
-	return op, append([]byte{}, msg...), nil
+	return op, copyOut(nil, msg), nil
 }
 
 // Messages returns the messages one after the other, and then the error that
@@ -137,8 +146,10 @@ func (c *Conn) turnPieces(ctx context.Context, ev event) (Message, error) {
 // first one, or the next one of a message that an interrupted read began. What
 // a Reader left of the message before is skipped.
 func (c *Conn) first(ctx context.Context) (event, error) {
-	if err := c.skipRest(ctx); err != nil {
-		return event{}, err
+	if c.rd.stream != nil {
+		if err := c.skipRest(ctx); err != nil {
+			return event{}, err
+		}
 	}
 	return c.next(ctx)
 }

@@ -31,8 +31,8 @@ type reading struct {
 	scratch *[]byte        // message of Messages that did not lie whole in buf
 	stream  *messageReader // the Reader whose message is being received
 
-	attempt func(fd uintptr) bool // attemptRead, on a socket
-	got     int                   // what it read to buf: bytes, or less than 0: -errno
+	attempt func(fd uintptr) bool // one read of a socket, made by newAttempt
+	got     int32                 // what it read to buf: bytes, or less than 0: -errno
 	waited  bool                  // it found nothing, and the runtime waited
 	direct  bool                  // buf is not ours but where the payload is to go
 
@@ -189,9 +189,11 @@ func (c *Conn) readConn(dst []byte) (int, error) {
 	return n, err
 }
 
-// readRaw reads from a socket, holding the buffer only while there are bytes. It
-// borrows the buffer here and not in attemptRead, to which the stack is deep: an
-// idle goroutine keeps the stack that it once needed.
+// readRaw reads from a socket, holding the buffer only while there are bytes.
+//
+// An idle goroutine keeps the stack that it once needed, and 2 KiB, which it begins
+// with, are enough for a small loop that answers messages. So what is called from
+// here down is kept shallow: buffers are borrowed here, and not in attempt.
 func (c *Conn) readRaw(dst []byte) (int, error) {
 	rd := &c.rd
 	if rd.direct = dst != nil; rd.direct {
@@ -209,13 +211,13 @@ func (c *Conn) readRaw(dst []byte) (int, error) {
 		}
 	}
 	rd.endRaw()
-	if rd.got < 0 {
+	switch {
+	case rd.got < 0:
 		return 0, c.socketError("read", errno(-rd.got))
-	}
-	if rd.got == 0 {
+	case rd.got == 0:
 		return 0, io.EOF
 	}
-	return rd.got, nil
+	return int(rd.got), nil
 }
 
 // endRaw takes note of what attemptRead read.
@@ -224,27 +226,30 @@ func (rd *reading) endRaw() {
 		rd.buf = nil
 		return
 	}
-	rd.took(max(rd.got, 0))
+	rd.took(int(max(rd.got, 0)))
 }
 
-// attemptRead is called with the descriptor until it returns true; between two
-// calls the runtime waits for readability. After that it returns at once, so that
-// readRaw can borrow a buffer.
-func (c *Conn) attemptRead(fd uintptr) bool {
-	rd := &c.rd
-	if rd.waited {
+// newAttempt returns what is called with the descriptor until it returns true;
+// between two calls the runtime waits for readability. After that it returns at once,
+// so that readRaw can borrow a buffer.
+func (rd *reading) newAttempt() func(fd uintptr) bool {
+	return func(fd uintptr) bool {
+		if rd.waited {
+			return true
+		}
+		n, err := readFD(fd, rd.buf[rd.w:])
+		if err == errWouldBlock {
+			rd.waited = true
+			if !rd.direct {
+				rd.shrink()
+			}
+			return false
+		}
+		if rd.got = int32(n); err != 0 {
+			rd.got = -int32(err)
+		}
 		return true
 	}
-	n, err := readFD(fd, rd.buf[rd.w:])
-	if err == errWouldBlock {
-		rd.waited = true
-		rd.shrink()
-		return false
-	}
-	if rd.got = n; err != 0 {
-		rd.got = -int(err)
-	}
-	return true
 }
 
 // socketError dresses an errno as the net package does.
@@ -292,16 +297,21 @@ func (rd *reading) took(n int) {
 // shrink prepares the wait for more bytes: no buffer when nothing is in it, a
 // small one for the beginning of a frame.
 func (rd *reading) shrink() {
-	if rd.direct {
-		return
-	}
-	if rd.buf != nil && rd.r < rd.w && rd.w-rd.r <= waitingSize && len(rd.buf) > waitingSize {
-		small := getInput(waitingSize)
-		n := copy(small, rd.buf[rd.r:rd.w])
+	switch n := rd.w - rd.r; {
+	case n == 0:
 		putInput(rd.buf)
-		rd.buf, rd.r, rd.w = small, 0, n
+		rd.buf, rd.r, rd.w = nil, 0, 0
+	case n <= waitingSize && len(rd.buf) > waitingSize:
+		rd.exchange()
 	}
-	rd.release()
+}
+
+// exchange moves what is in the buffer to a small one.
+func (rd *reading) exchange() {
+	small := getInput(waitingSize)
+	n := copy(small, rd.buf[rd.r:rd.w])
+	putInput(rd.buf)
+	rd.buf, rd.r, rd.w = small, 0, n
 }
 
 // release gives the buffer back when nothing is in it.

@@ -59,19 +59,25 @@ func (w *writing) hold(m *message) {
 	if kept.prepared == nil {
 		kept.data = bytes.Clone(m.data)
 	}
-	w.held = append(w.held, kept)
-	w.heldSize += len(m.data)
+	if w.held == nil {
+		w.held = new(heldMessages)
+	}
+	w.held.messages = append(w.held.messages, kept)
+	w.held.size += len(m.data)
 }
 
 // release appends the messages that were held to pending. mu is held.
 func (c *Conn) release() {
 	w := &c.wr
-	for i := range w.held {
+	if w.held == nil {
+		return
+	}
+	for i := range w.held.messages {
 		if w.err == nil && !w.closeSent {
-			c.appendMessage(&w.held[i])
+			c.appendMessage(&w.held.messages[i])
 		}
 	}
-	w.held, w.heldSize = nil, 0
+	w.held = nil
 }
 
 // refuse deals with a message for which the queue has no room. mu is held, and

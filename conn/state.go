@@ -17,9 +17,9 @@ import (
 //
 // Control frames leave the state as it is.
 type rules struct {
-	role         Role
 	maxSize      int64
 	maxFragments int
+	role         Role
 	deflate      bool // permessage-deflate was agreed on
 
 	op         frame.Opcode // of the message being received; 0 between messages

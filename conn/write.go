@@ -168,12 +168,17 @@ func (w *writing) countSent(f *outgoing) {
 // moment, by the caller itself, or, while the reader has frames to go through,
 // by a later flush. mu is held, and given up.
 func (c *Conn) commit(ctx context.Context, own span) error {
-	if w := &c.wr; !w.flushing && c.leaves() {
+	w := &c.wr
+	switch {
+	case w.flushing:
+		return c.waitForFlush(ctx, own)
+	case c.leaves():
 		c.delayFlush()
 		w.mu.Unlock()
 		return nil
 	}
-	return c.commitNow(ctx, own)
+	w.flushing = true
+	return c.flush(ctx, own)
 }
 
 // leaves reports whether a Write leaves its bytes in pending. mu is held.
@@ -194,7 +199,7 @@ func (c *Conn) commitNow(ctx context.Context, own span) error {
 func (c *Conn) waitForFlush(ctx context.Context, own span) error {
 	// Not from a pool: a channel must not move between synctest bubbles.
 	wt := &writer{start: own.start, end: own.end, result: make(chan error, 1)}
-	c.wr.queue = append(c.wr.queue, wt)
+	c.wr.queue.add(wt)
 	c.wr.mu.Unlock()
 	select {
 	case err := <-wt.result:
@@ -212,7 +217,7 @@ func (c *Conn) lead(ctx context.Context, wt *writer) error {
 	w := &c.wr
 	w.mu.Lock()
 	own := span{wt.start, wt.end}
-	w.queue = w.queue[1:] // handOn leads with the first
+	w.queue.remove(wt)
 	return c.flush(ctx, own)
 }
 
@@ -256,12 +261,7 @@ func (e leftError) Unwrap() error { return e.error }
 
 // remove takes a waiting writer and its frame out of pending. mu is held.
 func (w *writing) remove(wt *writer) {
-	for i, other := range w.queue {
-		if other == wt {
-			w.queue = append(w.queue[:i], w.queue[i+1:]...)
-			break
-		}
-	}
-	cut(w.pending, span{wt.start, wt.end}, w.queue)
+	w.queue.remove(wt)
+	cut(w.pending, span{wt.start, wt.end}, &w.queue)
 	w.noteDirty()
 }

@@ -2,6 +2,7 @@ package conn
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -22,7 +23,7 @@ func waiting(c *Conn, p string) *writer {
 	w.flushing = true
 	own := c.append(uncompressed(frame.Text, []byte(p)))
 	wt := &writer{start: own.start, end: own.end, result: make(chan error, 1)}
-	w.queue = append(w.queue, wt)
+	w.queue.add(wt)
 	return wt
 }
 
@@ -41,7 +42,7 @@ func TestLeaveTheQueue(t *testing.T) {
 			b := waiting(c, "b")
 			waiting(c, "c")
 			require.ErrorIs(t, c.leave(cancelled, b), context.Canceled)
-			require.Len(t, c.wr.queue, 2, "the others still wait")
+			require.Len(t, slices.Collect(c.wr.queue.all()), 2, "the others still wait")
 			c.wr.mu.Lock()
 			require.NoError(t, c.flush(bg, span{}))
 			peer.WantText("a")

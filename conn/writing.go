@@ -25,33 +25,32 @@ import (
 // frames; nothing reaches the transport but through the flusher.
 type writing struct {
 	mu       sync.Mutex
-	pending  *[]byte   // frames that nobody flushes yet; nil when there are none
-	queue    []*writer // who waits for their bytes in pending, in their order
-	flushing bool      // somebody is the flusher
-	inFlight int       // bytes that the flusher has taken and not written
+	pending  *[]byte // frames that nobody flushes yet; nil when there are none
+	queue    writers // who waits for their bytes in pending
+	inFlight int     // bytes that the flusher has taken and not written
 	changed  chan struct{}
+	err      error // sticky copy of ending.err
 
-	streaming bool      // a message is in the making: no other one may begin
-	aside     bool      // it is compressed in one piece: Sends may pass it, uncompressed
-	held      []message // messages of Send that wait for its end
-	heldSize  int       // their bytes
-	exclusive int       // writers of large messages that wait to be the flusher
+	flushing   bool // somebody is the flusher
+	streaming  bool // a message is in the making: no other one may begin
+	aside      bool // it is compressed in one piece: Sends may pass it, uncompressed
+	closeSent  bool // the Close frame was appended: only pongs may follow it
+	delayArmed bool // delay runs
 
-	deflate *deflating // nil without compression
+	dirty     atomic.Bool // pending, or an owed pong, waits for a flush
+	exclusive int32       // writers of large messages that wait to be the flusher
 
-	pong       *pong // allocated with the first ping
-	closeSent  bool  // the Close frame was appended: only pongs may follow it
-	err        error // sticky copy of ending.err
-	dropped    int64
-	sent       int64
-	sentBytes  int64
-	written    int64
-	flushes    int64
-	settled    int64       // flushes that were not put back
-	delay      *time.Timer // flushes what a Write left in pending
-	delayArmed bool        // and will
+	held    *heldMessages // messages of Send that wait for the end of the one in the making
+	deflate *deflating    // nil without compression
+	pong    *pong         // nil before the first ping
+	delay   *time.Timer   // flushes what a Write left in pending; nil before the first one
 
-	dirty atomic.Bool // pending, or an owed pong, waits for a flush
+	dropped   int64
+	sent      int64
+	sentBytes int64
+	written   int64
+	flushes   int64
+
 	watch interrupter // used by the flusher
 }
 
@@ -63,6 +62,12 @@ const (
 	pongRoom   = 4 << 10  // pongs that wait; over that only the newest is owed
 )
 
+// heldMessages are messages that wait, and the number of their bytes.
+type heldMessages struct {
+	messages []message
+	size     int
+}
+
 // pong is what pings are owed when too many pongs wait for the transport.
 type pong struct {
 	waiting int // bytes of pongs in pending and in flight, at most
@@ -70,27 +75,6 @@ type pong struct {
 	n       int
 	data    [frame.MaxControlPayload]byte
 }
-
-// writer is a Write that waits for another goroutine's flush. Its fields are
-// guarded by writing.mu; result is buffered, so that nobody waits to tell it.
-type writer struct {
-	start, end int // its frame in pending
-	state      writerState
-	result     chan error
-}
-
-type writerState uint8
-
-const (
-	queued   writerState = iota // its frame is in pending
-	inFlight                    // a flusher has taken its frame
-	done                        // result tells
-	leader                      // it was made the flusher; result has errLead
-	gone                        // it left while its frame was in flight: nobody takes result
-)
-
-// errLead tells a writer that it is the flusher now.
-var errLead = errors.New("lead")
 
 // setHeader completes the header of a frame to send.
 func (c *Conn) setHeader(f *outgoing) {
@@ -142,7 +126,14 @@ func (w *writing) pendingLen() int {
 
 // queuedLen is the number of bytes that wait for the transport; mu is held.
 func (w *writing) queuedLen() int {
-	return w.pendingLen() + w.inFlight + w.heldSize
+	n := w.pendingLen() + w.inFlight
+	if w.held != nil {
+		n += w.held.size
+	}
+	if w.deflate != nil {
+		n += w.deflate.making
+	}
+	return n
 }
 
 // change wakes everyone who waits in await; mu is held.
@@ -215,11 +206,19 @@ func (c *Conn) writeNow(f *flight) error {
 		return nil
 	}
 	err := c.raw.Write(f.attempt)
+	if err != nil || f.err != 0 {
+		return c.attemptError(f, err)
+	}
+	return nil
+}
+
+// attemptError is what writeNow returns when an attempt met an error, or was not made.
+func (c *Conn) attemptError(f *flight, err error) error {
 	switch {
+	case err == nil:
+		return c.socketError("write", f.err)
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return nil // an old deadline; writeBlocking sets a new one
-	case err == nil && f.err != 0:
-		return c.socketError("write", f.err)
 	}
 	return err
 }

@@ -1,0 +1,88 @@
+package conn
+
+import (
+	"errors"
+	"iter"
+)
+
+// writer is a Write that waits for another goroutine's flush. Its fields are
+// guarded by writing.mu; result is buffered, so that nobody waits to tell it.
+type writer struct {
+	start, end int // its frame in pending
+	state      writerState
+	result     chan error
+	next       *writer
+}
+
+type writerState uint8
+
+const (
+	queued   writerState = iota // its frame is in pending
+	inFlight                    // a flusher has taken its frame
+	done                        // result tells
+	leader                      // it was made the flusher; result has errLead
+	gone                        // it left while its frame was in flight: nobody takes result
+)
+
+// errLead tells a writer that it is the flusher now.
+var errLead = errors.New("lead")
+
+// writers are those who wait, in the order of their frames. It is a list, and not
+// a slice, since few Conns ever have one.
+type writers struct{ first, last *writer }
+
+func (q *writers) add(wt *writer) {
+	if q.last == nil {
+		q.first = wt
+	} else {
+		q.last.next = wt
+	}
+	q.last = wt
+}
+
+// remove takes out wt, which is there.
+func (q *writers) remove(wt *writer) {
+	var before *writer
+	for at := q.first; at != wt; at = at.next {
+		before = at
+	}
+	if before == nil {
+		q.first = wt.next
+	} else {
+		before.next = wt.next
+	}
+	if q.last == wt {
+		q.last = before
+	}
+	wt.next = nil
+}
+
+// join puts those who wait in q before the ones in later, and empties later.
+func (q *writers) join(later *writers) {
+	if q.last == nil {
+		*q = *later
+	} else if later.first != nil {
+		q.last.next, q.last = later.first, later.last
+	}
+	*later = writers{}
+}
+
+// all returns the writers one after the other. The one in hand may be removed.
+func (q *writers) all() iter.Seq[*writer] {
+	return func(yield func(*writer) bool) {
+		for wt := q.first; wt != nil; {
+			next := wt.next
+			if !yield(wt) {
+				return
+			}
+			wt = next
+		}
+	}
+}
+
+// move moves the frames of all by n bytes.
+func (q *writers) move(n int) {
+	for wt := q.first; wt != nil; wt = wt.next {
+		wt.start, wt.end = wt.start+n, wt.end+n
+	}
+}
