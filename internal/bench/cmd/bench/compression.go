@@ -7,9 +7,9 @@ import (
 	"os"
 	"strconv"
 
-	"github.com/ws6455/websocket/internal/bench/library"
-	"github.com/ws6455/websocket/internal/bench/measure"
-	"github.com/ws6455/websocket/internal/bench/payload"
+	"github.com/ws6455/websocket/internal/bench/compression/library"
+	"github.com/ws6455/websocket/internal/bench/compression/measure"
+	"github.com/ws6455/websocket/internal/bench/compression/payload"
 	"github.com/ws6455/websocket/internal/bench/report"
 )
 
@@ -40,19 +40,6 @@ func compression(ctx context.Context, args []string, stdout, stderr io.Writer) e
 	return nil
 }
 
-// results are the figures of all rounds: first by kind and setup, then by name.
-type results map[[2]string]map[string][]float64
-
-func (r results) add(kind, setup string, figures map[string]float64) {
-	key := [2]string{kind, setup}
-	if r[key] == nil {
-		r[key] = make(map[string][]float64)
-	}
-	for name, value := range figures {
-		r[key][name] = append(r[key][name], value)
-	}
-}
-
 // measureCosts runs all rounds. Within a round, setups take turns with each kind,
 // so that all of them see the same moods of the machine.
 func measureCosts(ctx context.Context, o options, p *progress) (results, error) {
@@ -76,7 +63,7 @@ func measureCosts(ctx context.Context, o options, p *progress) (results, error) 
 func measureOne(ctx context.Context, o options, kind payload.Kind, setup library.Setup) (c measure.Compression, err error) {
 	count := max(2, int(float64(kind.Count)*o.scale))
 	warm := max(2, count/10)
-	p, err := start(ctx, "compression", setup.Name, kind.Name, strconv.Itoa(warm), strconv.Itoa(count))
+	p, err := start(ctx, "compression", "cost", setup.Name, kind.Name, strconv.Itoa(warm), strconv.Itoa(count))
 	if err != nil {
 		return c, err
 	}

@@ -28,7 +28,7 @@ func main() {
 }
 
 // errUsage says that the command line is wrong.
-var errUsage = errors.New("usage: bench compression [flags]; bench compression -help lists them")
+var errUsage = errors.New("usage: bench compression [flags] or bench speed [flags]; -help lists them")
 
 // run is the command: it returns its exit code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
@@ -51,6 +51,8 @@ func dispatch(ctx context.Context, args []string, stdin io.Reader, stdout, stder
 	switch name, args := args[0], args[1:]; name {
 	case "compression":
 		return compression(ctx, args, stdout, stderr)
+	case "speed":
+		return speedOf(ctx, args, stdout, stderr)
 	case "worker": // what the command starts itself
 		return work(args, stdin, stdout)
 	}

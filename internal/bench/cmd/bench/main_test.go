@@ -45,8 +45,8 @@ func TestCompression(t *testing.T) {
 
 func TestWrongCommandLines(t *testing.T) {
 	for _, args := range []string{
-		"", "speed", "compression x", "compression -rounds 0", "compression -setups nginx", "compression -kinds video",
-		"compression -unknown", "worker", "worker compression gws-12 chat one two", "worker load gws-12",
+		"", "nonsense", "compression x", "compression -rounds 0", "compression -setups nginx", "compression -kinds video",
+		"compression -unknown", "worker", "worker compression cost gws-12 chat one two", "worker compression load gws-12", "worker speed serve gws",
 	} {
 		var stdout, stderr bytes.Buffer
 		code := run(context.Background(), strings.Fields(args), strings.NewReader(""), &stdout, &stderr)
@@ -56,7 +56,7 @@ func TestWrongCommandLines(t *testing.T) {
 }
 
 func TestAWorkerThatFailsIsAnError(t *testing.T) {
-	p, err := start(context.Background(), "compression", "coder-15", "video", "1", "1")
+	p, err := start(context.Background(), "compression", "cost", "coder-15", "video", "1", "1")
 	require.NoError(t, err)
 	var answer any
 	err = p.answer(&answer)

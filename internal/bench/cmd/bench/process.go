@@ -22,6 +22,11 @@ type process struct {
 
 // start starts this program again as a worker.
 func start(ctx context.Context, args ...string) (*process, error) {
+	return startOn(ctx, anyCPU, args...)
+}
+
+// startOn is start with a worker that runs on one processor only.
+func startOn(ctx context.Context, on cpu, args ...string) (*process, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
@@ -37,13 +42,15 @@ func start(ctx context.Context, args ...string) (*process, error) {
 		return nil, err
 	}
 	p.answers = json.NewDecoder(stdout)
-	return p, p.cmd.Start()
+	return p, on.start(p.cmd)
 }
 
-// ask sends a line, which makes an echo worker answer.
-func (p *process) ask() error {
-	_, err := io.WriteString(p.stdin, "\n")
-	return err
+// ask sends a line, which makes a worker that serves answer into v.
+func (p *process) ask(line string, v any) error {
+	if _, err := io.WriteString(p.stdin, line+"\n"); err != nil {
+		return errors.Join(p.end(), err)
+	}
+	return p.answer(v)
 }
 
 // answer reads the next answer into v. When there is none, the error is what the

@@ -3,8 +3,9 @@ package measure
 import (
 	"fmt"
 
-	"github.com/ws6455/websocket/internal/bench/library"
-	"github.com/ws6455/websocket/internal/bench/payload"
+	"github.com/ws6455/websocket/internal/bench/compression/library"
+	"github.com/ws6455/websocket/internal/bench/compression/payload"
+	"github.com/ws6455/websocket/internal/bench/usage"
 )
 
 // Compression is what one worker found out about one setup and one kind. All
@@ -12,8 +13,8 @@ import (
 type Compression struct {
 	Payload float64 // bytes that the application sent
 	Wire    float64 // bytes that the server wrote for them, frame headers included
-	Send    Cost
-	Receive Cost
+	Send    usage.Cost
+	Receive usage.Cost
 }
 
 // A Plan says what to measure.

@@ -10,9 +10,9 @@ import (
 	"sync"
 	"time"
 
-	"github.com/ws6455/websocket/internal/bench/library"
-	"github.com/ws6455/websocket/internal/bench/payload"
-	"github.com/ws6455/websocket/internal/bench/wire"
+	"github.com/ws6455/websocket/internal/bench/compression/library"
+	"github.com/ws6455/websocket/internal/bench/compression/payload"
+	"github.com/ws6455/websocket/internal/bench/compression/wire"
 )
 
 // A Load is the clients of an echo server. They are the same for all libraries.

@@ -5,13 +5,14 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/ws6455/websocket/internal/bench/library"
-	"github.com/ws6455/websocket/internal/bench/wire"
+	"github.com/ws6455/websocket/internal/bench/compression/library"
+	"github.com/ws6455/websocket/internal/bench/compression/wire"
+	"github.com/ws6455/websocket/internal/bench/usage"
 )
 
 // send measures sending. The tape keeps all that is written, which is checked
 // behind the measurement.
-func (p Plan) send(messages [][]byte) (cost Cost, written float64, err error) {
+func (p Plan) send(messages [][]byte) (cost usage.Cost, written float64, err error) {
 	tape := wire.NewTape(room(messages))
 	c, agreed, err := upgrade(p.Setup, tape, nil)
 	if err != nil {
@@ -21,19 +22,19 @@ func (p Plan) send(messages [][]byte) (cost Cost, written float64, err error) {
 		return cost, 0, err
 	}
 	warm := len(tape.Written)
-	start, err := begin()
+	start, err := usage.Begin()
 	if err != nil {
 		return cost, 0, err
 	}
 	if err := sendAll(c, messages[p.Warm:]); err != nil {
 		return cost, 0, err
 	}
-	end, err := now()
+	end, err := usage.Now()
 	if err != nil {
 		return cost, 0, err
 	}
 	written = float64(len(tape.Written)-warm) / float64(p.Count)
-	return end.per(p.Count, start), written, checkSent(tape.Written, messages, agreed.Server)
+	return end.Per(p.Count, start), written, checkSent(tape.Written, messages, agreed.Server)
 }
 
 func sendAll(c library.Conn, messages [][]byte) error {

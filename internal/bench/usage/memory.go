@@ -1,16 +1,11 @@
-package measure
+package usage
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"net"
-	"net/http"
 	"os"
 	"runtime"
 	"runtime/debug"
-
-	"github.com/ws6455/websocket/internal/bench/library"
 )
 
 // Memory is what a process holds, in bytes.
@@ -43,24 +38,4 @@ func residentBytes() (float64, error) {
 		return 0, fmt.Errorf("/proc/self/statm is not understood: %w", err)
 	}
 	return resident * float64(os.Getpagesize()), nil
-}
-
-// ServeEcho answers each message with itself, on all connections of l, until l is
-// closed. Each connection has the goroutine that blocks in the library's read.
-func ServeEcho(l net.Listener, s library.Setup) error {
-	server := s.Server(s, func(c library.Conn, message []byte) error { return c.Send(message) })
-	handler := func(w http.ResponseWriter, r *http.Request) {
-		c, err := server.Upgrade(w, r)
-		switch {
-		case err != nil: // the peer finds out
-		case s.Detached:
-			go c.Serve()
-		default:
-			_ = c.Serve() // the end of the connection is no failure
-		}
-	}
-	if err := http.Serve(l, http.HandlerFunc(handler)); !errors.Is(err, net.ErrClosed) {
-		return err
-	}
-	return nil
 }

@@ -1,4 +1,4 @@
-package measure
+package usage
 
 import (
 	"runtime"
@@ -12,28 +12,29 @@ type Cost struct {
 	Bytes  float64 // bytes of these
 }
 
-// usage is what the process has used so far.
-type usage struct {
+// Usage is what the process has used so far.
+type Usage struct {
 	cpu           time.Duration
 	allocs, bytes uint64
 }
 
-// begin returns the usage behind a garbage collection, so that no garbage of the
+// Begin returns the usage behind a garbage collection, so that no garbage of the
 // preparations is collected at the expense of what is measured.
-func begin() (usage, error) {
+func Begin() (Usage, error) {
 	runtime.GC()
-	return now()
+	return Now()
 }
 
-func now() (usage, error) {
+// Now returns the usage of this moment.
+func Now() (Usage, error) {
 	cpu, err := processTime()
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	return usage{cpu, m.Mallocs, m.TotalAlloc}, err
+	return Usage{cpu, m.Mallocs, m.TotalAlloc}, err
 }
 
-// per returns the cost of each of n messages since begin.
-func (end usage) per(n int, begin usage) Cost {
+// Per returns the cost of each of n messages since begin.
+func (end Usage) Per(n int, begin Usage) Cost {
 	return Cost{
 		Micros: float64(end.cpu-begin.cpu) / float64(time.Microsecond) / float64(n),
 		Allocs: float64(end.allocs-begin.allocs) / float64(n),

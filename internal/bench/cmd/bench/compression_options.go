@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ws6455/websocket/internal/bench/library"
-	"github.com/ws6455/websocket/internal/bench/payload"
+	"github.com/ws6455/websocket/internal/bench/compression/library"
+	"github.com/ws6455/websocket/internal/bench/compression/payload"
 )
 
 // options are the flags of compression.

@@ -7,8 +7,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/ws6455/websocket/internal/bench/library"
-	"github.com/ws6455/websocket/internal/bench/measure"
+	"github.com/ws6455/websocket/internal/bench/compression/library"
+	"github.com/ws6455/websocket/internal/bench/usage"
 )
 
 // warmUp is how many connections come and go before the first look.
@@ -43,7 +43,7 @@ func measureMemory(ctx context.Context, o options, p *progress) (results, error)
 // used, and when it has been quiet for a while. Some connections come and go before,
 // so that code and pools that all connections share are there already.
 func lookAtMemory(ctx context.Context, o options, setup library.Setup) (map[string]float64, error) {
-	server, err := start(ctx, "echo", setup.Name)
+	server, err := start(ctx, "compression", "echo", setup.Name)
 	if err != nil {
 		return nil, err
 	}
@@ -80,8 +80,8 @@ type looker struct {
 // look lets clients talk to the server and looks at its memory after each of the
 // waits, while their connections are idle or, if they are not left open, when they
 // have gone.
-func (l looker) look(connections int, open bool, waits ...time.Duration) (all []measure.Memory, err error) {
-	load, err := start(l.ctx, "load", l.setup.Name, l.addr, strconv.Itoa(connections), strconv.Itoa(l.lines))
+func (l looker) look(connections int, open bool, waits ...time.Duration) (all []usage.Memory, err error) {
+	load, err := start(l.ctx, "compression", "load", l.setup.Name, l.addr, strconv.Itoa(connections), strconv.Itoa(l.lines))
 	if err != nil {
 		return nil, err
 	}
@@ -107,14 +107,12 @@ func (l looker) look(connections int, open bool, waits ...time.Duration) (all []
 	return all, err
 }
 
-func (l looker) lookAfter(wait time.Duration) (m measure.Memory, err error) {
+func (l looker) lookAfter(wait time.Duration) (m usage.Memory, err error) {
 	select {
 	case <-time.After(wait):
 	case <-l.ctx.Done():
 		return m, context.Cause(l.ctx)
 	}
-	if err := l.server.ask(); err != nil {
-		return m, err
-	}
-	return m, l.server.answer(&m)
+	err = l.server.ask("memory", &m)
+	return m, err
 }

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/ws6455/websocket/internal/bench/library"
+	"github.com/ws6455/websocket/internal/bench/compression/library"
 	"github.com/ws6455/websocket/internal/bench/report"
 )
 

@@ -4,29 +4,30 @@ import (
 	"bytes"
 	"fmt"
 
-	"github.com/ws6455/websocket/internal/bench/library"
-	"github.com/ws6455/websocket/internal/bench/wire"
+	"github.com/ws6455/websocket/internal/bench/compression/library"
+	"github.com/ws6455/websocket/internal/bench/compression/wire"
+	"github.com/ws6455/websocket/internal/bench/usage"
 )
 
 // receive measures receiving from a recording of the client's frames.
-func (p Plan) receive(messages [][]byte) (Cost, error) {
+func (p Plan) receive(messages [][]byte) (usage.Cost, error) {
 	r := &receiver{plan: p, messages: messages}
 	tape := wire.NewTape(1 << 10)
 	c, agreed, err := upgrade(p.Setup, tape, r.handle)
 	if err != nil {
-		return Cost{}, err
+		return usage.Cost{}, err
 	}
 	if err := record(tape, messages, agreed.Client); err != nil {
-		return Cost{}, err
+		return usage.Cost{}, err
 	}
 	end := c.Serve()
 	switch {
 	case r.err != nil:
-		return Cost{}, r.err
+		return usage.Cost{}, r.err
 	case r.got < len(messages):
-		return Cost{}, fmt.Errorf("%d of %d messages arrived: %w", r.got, len(messages), end)
+		return usage.Cost{}, fmt.Errorf("%d of %d messages arrived: %w", r.got, len(messages), end)
 	}
-	return r.end.per(p.Count, r.start), nil
+	return r.end.Per(p.Count, r.start), nil
 }
 
 // record puts the frames of a client on the tape.
@@ -50,7 +51,7 @@ type receiver struct {
 	plan       Plan
 	messages   [][]byte
 	got        int
-	start, end usage
+	start, end usage.Usage
 	err        error
 }
 
@@ -63,9 +64,9 @@ func (r *receiver) handle(_ library.Conn, message []byte) error {
 	}
 	switch r.got++; r.got {
 	case r.plan.Warm:
-		r.start, r.err = begin()
+		r.start, r.err = usage.Begin()
 	case len(r.messages):
-		r.end, r.err = now()
+		r.end, r.err = usage.Now()
 	}
 	return r.err
 }

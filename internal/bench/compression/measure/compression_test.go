@@ -6,8 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/ws6455/websocket/internal/bench/library"
-	"github.com/ws6455/websocket/internal/bench/payload"
+	"github.com/ws6455/websocket/internal/bench/compression/library"
+	"github.com/ws6455/websocket/internal/bench/compression/payload"
 )
 
 func TestEverySetupCompressesEveryKind(t *testing.T) {

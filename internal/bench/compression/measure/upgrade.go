@@ -7,8 +7,8 @@ import (
 	"net"
 	"net/http"
 
-	"github.com/ws6455/websocket/internal/bench/library"
-	"github.com/ws6455/websocket/internal/bench/wire"
+	"github.com/ws6455/websocket/internal/bench/compression/library"
+	"github.com/ws6455/websocket/internal/bench/compression/wire"
 )
 
 // upgrade makes a Conn on the tape by a real opening handshake, takes the response
