@@ -41,8 +41,8 @@ func sample() Table {
 			{Title: "share", Figure: "share", Format: "%.0f%%", Scale: 100},
 		},
 		Rows: []Row{
-			{"first", map[string][]float64{"wire": {100, 100, 100}, "share": {0.5}}},
-			{"second", map[string][]float64{"wire": {150, 151, 152}, "share": {0.755}}},
+			{"first", false, map[string][]float64{"wire": {100, 100, 100}, "share": {0.5}}},
+			{"second", true, map[string][]float64{"wire": {150, 151, 152}, "share": {0.755}}},
 		},
 	}
 }

@@ -8,6 +8,7 @@ import (
 // A Row is the results of one setup, a figure for each round in each slice.
 type Row struct {
 	Title   string
+	Ours    bool // a Grid shows it in another colour
 	Figures map[string][]float64
 }
 

@@ -21,14 +21,15 @@ func MemoryNow() (Memory, error) {
 		runtime.GC()
 	}
 	debug.FreeOSMemory()
-	resident, err := residentBytes()
+	resident, err := Resident()
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return Memory{Resident: resident, Go: float64(m.HeapInuse + m.StackInuse)}, err
 }
 
-// residentBytes reads the second field of statm: resident pages.
-func residentBytes() (float64, error) {
+// Resident returns how much of the process is in physical memory, in bytes: the
+// second field of statm.
+func Resident() (float64, error) {
 	statm, err := os.ReadFile("/proc/self/statm")
 	if err != nil {
 		return 0, fmt.Errorf("the resident memory can be read on Linux only: %w", err)

@@ -30,7 +30,7 @@ func compression(ctx context.Context, args []string, stdout, stderr io.Writer) e
 		}
 	}
 	tables := compressionTables(o, costs, memory)
-	fmt.Fprintln(stdout, conditions(o))
+	fmt.Fprintln(stdout, o.conditions())
 	for _, t := range tables {
 		fmt.Fprintln(stdout, t.Markdown())
 	}
@@ -42,7 +42,7 @@ func compression(ctx context.Context, args []string, stdout, stderr io.Writer) e
 
 // measureCosts runs all rounds. Within a round, setups take turns with each kind,
 // so that all of them see the same moods of the machine.
-func measureCosts(ctx context.Context, o options, p *progress) (results, error) {
+func measureCosts(ctx context.Context, o compressionOptions, p *progress) (results, error) {
 	defer p.done()
 	all := make(results)
 	for round := range o.rounds {
@@ -60,7 +60,7 @@ func measureCosts(ctx context.Context, o options, p *progress) (results, error) 
 	return all, nil
 }
 
-func measureOne(ctx context.Context, o options, kind payload.Kind, setup library.Setup) (c measure.Compression, err error) {
+func measureOne(ctx context.Context, o compressionOptions, kind payload.Kind, setup library.Setup) (c measure.Compression, err error) {
 	count := max(2, int(float64(kind.Count)*o.scale))
 	warm := max(2, count/10)
 	p, err := start(ctx, "compression", "cost", setup.Name, kind.Name, strconv.Itoa(warm), strconv.Itoa(count))

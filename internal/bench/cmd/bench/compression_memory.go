@@ -16,7 +16,7 @@ const warmUp = 64
 
 // measureMemory finds out what an idle connection holds, for all setups at once:
 // most of the time is waiting.
-func measureMemory(ctx context.Context, o options, p *progress) (results, error) {
+func measureMemory(ctx context.Context, o compressionOptions, p *progress) (results, error) {
 	defer p.done()
 	all := make(results)
 	var (
@@ -42,7 +42,7 @@ func measureMemory(ctx context.Context, o options, p *progress) (results, error)
 // lookAtMemory returns what a connection adds to an echo server soon after it was
 // used, and when it has been quiet for a while. Some connections come and go before,
 // so that code and pools that all connections share are there already.
-func lookAtMemory(ctx context.Context, o options, setup library.Setup) (map[string]float64, error) {
+func lookAtMemory(ctx context.Context, o compressionOptions, setup library.Setup) (map[string]float64, error) {
 	server, err := start(ctx, "compression", "echo", setup.Name)
 	if err != nil {
 		return nil, err

@@ -3,17 +3,15 @@ package main
 import (
 	"errors"
 	"flag"
-	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/ws6455/websocket/internal/bench/compression/library"
 	"github.com/ws6455/websocket/internal/bench/compression/payload"
 )
 
-// options are the flags of compression.
-type options struct {
+// compressionOptions are the flags of compression.
+type compressionOptions struct {
 	rounds, connections int
 	kinds               []payload.Kind
 	setups              []library.Setup
@@ -23,7 +21,7 @@ type options struct {
 	svg                 string
 }
 
-func parseCompression(args []string, stderr io.Writer) (o options, err error) {
+func parseCompression(args []string, stderr io.Writer) (o compressionOptions, err error) {
 	flags := flag.NewFlagSet("compression", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.IntVar(&o.rounds, "rounds", 5, "how often each worker runs; the tables show medians")
@@ -51,18 +49,11 @@ func parseCompression(args []string, stderr io.Writer) (o options, err error) {
 	return o, err
 }
 
-// named returns those that the list names, or all of them.
-func named[T any](list string, all []T, byName func(string) (T, error)) ([]T, error) {
-	if list == "" {
-		return all, nil
+// conditions says what was measured where.
+func (o compressionOptions) conditions() string {
+	modules := []string{"github.com/klauspost/compress"}
+	for _, s := range o.setups {
+		modules = append(modules, s.Module)
 	}
-	var chosen []T
-	for name := range strings.SplitSeq(list, ",") {
-		one, err := byName(name)
-		if err != nil {
-			return nil, fmt.Errorf("%w: %w", errUsage, err)
-		}
-		chosen = append(chosen, one)
-	}
-	return chosen, nil
+	return conditions(o.rounds, modules...)
 }

@@ -2,10 +2,7 @@ package main
 
 import (
 	"fmt"
-	"runtime"
-	"runtime/debug"
 	"slices"
-	"strings"
 
 	"github.com/ws6455/websocket/internal/bench/compression/library"
 	"github.com/ws6455/websocket/internal/bench/report"
@@ -30,7 +27,7 @@ var memoryColumns = []report.Column{
 
 // compressionTables returns a table for each kind with context takeover, one for
 // each without, and one for the memory.
-func compressionTables(o options, costs, memory results) (tables []report.Table) {
+func compressionTables(o compressionOptions, costs, memory results) (tables []report.Table) {
 	for _, kind := range o.kinds {
 		for _, takeover := range []bool{true, false} {
 			title := kind.Title + ", no context takeover"
@@ -62,21 +59,4 @@ func rows(setups []library.Setup, all results, kind string, belongs func(library
 		}
 	}
 	return rows
-}
-
-// conditions says what was measured where.
-func conditions(o options) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s, %s/%s, %d processors, medians of %d rounds.",
-		runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), o.rounds)
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return b.String() + "\n"
-	}
-	for _, m := range info.Deps {
-		if m.Path == "github.com/klauspost/compress" || slices.ContainsFunc(o.setups, func(s library.Setup) bool { return s.Module == m.Path }) {
-			fmt.Fprintf(&b, " %s %s.", strings.TrimPrefix(m.Path, "github.com/"), m.Version)
-		}
-	}
-	return b.String() + "\n"
 }

@@ -3,8 +3,13 @@ package main
 import (
 	"errors"
 	"flag"
+	"fmt"
 	"io"
+	"os"
+	"slices"
 	"time"
+
+	"golang.org/x/sys/unix"
 
 	"github.com/ws6455/websocket/internal/bench/speed"
 	"github.com/ws6455/websocket/internal/bench/speed/server"
@@ -48,7 +53,36 @@ func parseSpeed(args []string, stderr io.Writer) (o speedOptions, err error) {
 	if o.servers, err = named(*servers, server.Servers, server.ByName); err != nil {
 		return o, err
 	}
+	if err := o.limit(); err != nil {
+		return o, err
+	}
+	if o.profile != "" {
+		if err := os.MkdirAll(o.profile, 0o755); err != nil {
+			return o, err
+		}
+	}
 	return o, o.place()
+}
+
+// spareFiles is how many files a process needs besides those of its connections.
+const spareFiles = 64
+
+// limit sets the number of connections of each load: as many as are asked for and
+// there can be.
+func (o *speedOptions) limit() error {
+	var files unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &files); err != nil {
+		return fmt.Errorf("the number of files that may be open cannot be told: %w", err)
+	}
+	o.loads = slices.Clone(o.loads)
+	for i := range o.loads {
+		l := &o.loads[i]
+		if o.connections > 0 && l.Way != speed.Burst {
+			l.Connections = o.connections
+		}
+		l.Connections = int(min(uint64(l.Connections), files.Max-spareFiles))
+	}
+	return nil
 }
 
 // place chooses a processor for the servers and another one for their peers.
@@ -67,9 +101,6 @@ func (o *speedOptions) place() error {
 // pairs returns what is measured in a round, in its order.
 func (o *speedOptions) pairs() (all []pair) {
 	for _, l := range o.loads {
-		if o.connections > 0 && l.Way != speed.Burst {
-			l.Connections = o.connections
-		}
 		for _, s := range o.servers {
 			if s.For(l) != nil {
 				all = append(all, pair{s, l})
@@ -77,4 +108,20 @@ func (o *speedOptions) pairs() (all []pair) {
 		}
 	}
 	return all
+}
+
+// conditions says what was measured where.
+func (o *speedOptions) conditions() string {
+	var modules []string
+	for _, s := range o.servers {
+		modules = append(modules, s.Module)
+		if s.Name == "fasthttp" {
+			modules = append(modules, "github.com/valyala/fasthttp")
+		}
+	}
+	where := "Servers ran on one processor and their peers on another one."
+	if o.loadCPU == anyCPU {
+		where = "Servers and their peers shared one processor, so rates and times say little."
+	}
+	return conditions(o.rounds, modules...) + where + "\n"
 }

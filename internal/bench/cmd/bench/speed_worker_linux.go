@@ -18,7 +18,7 @@ import (
 
 // speedWork is a worker of speed:
 //
-//	worker speed serve <server> <load> [profile]   its address; "begin", then "end": a usage.Cost of all between; "memory": a usage.Memory
+//	worker speed serve <server> <load> [profile]   its address; "begin", then "end": what was spent between; "memory": a usage.Memory
 //	worker speed load <plan>                       true when it is warm; "run": a load.Result
 func speedWork(args []string, stdin io.Reader, stdout io.Writer) error {
 	switch {
@@ -32,18 +32,18 @@ func speedWork(args []string, stdin io.Reader, stdout io.Writer) error {
 	return errUsage
 }
 
-func speedServe(serverName, loadName, profile string, stdin io.Reader, stdout io.Writer) error {
+func speedServe(serverName, loadJSON, profile string, stdin io.Reader, stdout io.Writer) error {
 	s, err := server.ByName(serverName)
 	if err != nil {
 		return err
 	}
-	asked, err := speed.ByName(loadName)
-	if err != nil {
-		return err
+	var asked speed.Load
+	if err := json.Unmarshal([]byte(loadJSON), &asked); err != nil {
+		return fmt.Errorf("%w: %w", errUsage, err)
 	}
 	serve := s.For(asked)
 	if serve == nil {
-		return fmt.Errorf("%s does not serve %s", serverName, loadName)
+		return fmt.Errorf("%s does not serve %s", serverName, asked.Name)
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -68,27 +68,37 @@ type meter struct {
 	begun   usage.Usage
 }
 
+// spent is what a server has spent on all messages, and what it holds.
+type spent struct {
+	usage.Cost
+	Resident float64
+}
+
 func (m *meter) begin() (_ any, err error) {
-	if m.profile != "" {
-		if m.file, err = os.Create(m.profile); err != nil {
-			return nil, err
-		}
-		if err := pprof.StartCPUProfile(m.file); err != nil {
-			return nil, err
-		}
+	if m.begun, err = usage.Begin(); err != nil || m.profile == "" {
+		return true, err
 	}
-	m.begun, err = usage.Begin()
-	return true, err
+	if m.file, err = os.Create(m.profile); err != nil {
+		return nil, err
+	}
+	return true, pprof.StartCPUProfile(m.file)
 }
 
 func (m *meter) end() (any, error) {
 	now, err := usage.Now()
+	if err != nil {
+		return nil, err
+	}
+	resident, err := usage.Resident()
 	if err == nil && m.file != nil {
 		pprof.StopCPUProfile()
 		err = m.file.Close()
 	}
-	return now.Per(1, m.begun), err
+	return spent{now.Per(1, m.begun), resident}, err
 }
+
+// warmUpShare is the part of a measurement's time that a warm-up takes.
+const warmUpShare = 4
 
 // A speedPlan is the argument of the load.
 type speedPlan struct {
@@ -101,13 +111,13 @@ func speedLoad(plan string, stdin io.Reader, stdout io.Writer) error {
 	if err := json.Unmarshal([]byte(plan), &p); err != nil {
 		return fmt.Errorf("%w: %w", errUsage, err)
 	}
-	peers, err := load.Dial(p.Plan)
+	peers, err := load.Start(p.Plan)
 	if err != nil {
 		return err
 	}
 	defer peers.Close()
 	if p.Load.Way != speed.Idle {
-		if _, err := peers.Run(p.Time / 4); err != nil {
+		if _, err := peers.Run(p.Time / warmUpShare); err != nil {
 			return err
 		}
 	}

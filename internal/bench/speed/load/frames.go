@@ -7,17 +7,6 @@ import (
 	"github.com/ws6455/websocket/internal/bench/speed"
 )
 
-// Request is the opening handshake of a client.
-const Request = "GET / HTTP/1.1\r\n" +
-	"Host: 127.0.0.1\r\n" +
-	"Connection: Upgrade\r\n" +
-	"Upgrade: websocket\r\n" +
-	"Sec-WebSocket-Version: 13\r\n" +
-	"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
-
-// accept is what the answer to Request must hold (RFC 6455 section 1.3).
-const accept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
-
 // A batch is what a client sends at a time, and what must come back.
 type batch struct {
 	request  []byte // frames of a client

@@ -10,6 +10,17 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// request is the opening handshake of a client.
+var request = []byte("GET / HTTP/1.1\r\n" +
+	"Host: 127.0.0.1\r\n" +
+	"Connection: Upgrade\r\n" +
+	"Upgrade: websocket\r\n" +
+	"Sec-WebSocket-Version: 13\r\n" +
+	"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+
+// accept is what the answer to request must hold (RFC 6455 section 1.3).
+const accept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
+
 // maxResponse is how long the answer to a handshake may be.
 const maxResponse = 4 << 10
 
@@ -27,7 +38,7 @@ func open(addr netip.AddrPort, number int) (socket, error) {
 }
 
 func (s socket) handshake() error {
-	if _, err := s.write([]byte(Request)); err != nil {
+	if _, err := s.write(request); err != nil {
 		return err
 	}
 	response := make([]byte, 0, maxResponse)

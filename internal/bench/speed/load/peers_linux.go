@@ -1,9 +1,6 @@
 package load
 
 import (
-	"bytes"
-	"errors"
-	"fmt"
 	"net/netip"
 	"time"
 
@@ -18,217 +15,18 @@ type Plan struct {
 	Raw  bool // answers are the frames that were sent
 }
 
-// Peers are the connections of a load.
-type Peers struct {
-	plan  Plan
-	batch batch
-	poll  *poll
-	peers []peer
-
-	checking bool   // bytes that come are compared, not only counted
-	buffer   []byte // what is read while checking
-	until    time.Time
-	groups   int             // those that wait for answers
-	trips    []time.Duration // of batches
-	batches  int
+// Peers are the clients of a server.
+type Peers interface {
+	// Run asks for d and returns what came back. It may be called again.
+	Run(d time.Duration) (Result, error)
+	Close()
 }
 
-// A peer is one connection. Peers of a group begin together: the first one sends,
-// all of them wait for the answers.
-type peer struct {
-	socket
-	group   *group
-	unsent  []byte // the rest of the request
-	awaited int    // bytes of the answers
-}
-
-type group struct {
-	peers   []peer
-	waiting int // peers whose answers are not all there
-	begun   time.Time
-}
-
-// Dial opens all connections and checks that the server answers on each of them as
-// it should.
-func Dial(plan Plan) (p *Peers, err error) {
-	p = &Peers{plan: plan, batch: newBatch(plan.Load, plan.Text, plan.Raw), buffer: make([]byte, 256<<10)}
-	if p.poll, err = newPoll(); err != nil {
-		return nil, err
+// Start opens the connections of the plan. It checks that the server answers as it
+// should.
+func Start(plan Plan) (Peers, error) {
+	if plan.Load.Way == speed.Handshakes {
+		return newVisitors(plan)
 	}
-	for i := range plan.Load.Connections {
-		s, err := open(plan.Addr, i)
-		if err == nil {
-			p.peers = append(p.peers, peer{socket: s})
-			err = p.poll.add(s, i)
-		}
-		if err != nil {
-			p.Close()
-			return nil, fmt.Errorf("connection %d: %w", i, err)
-		}
-	}
-	p.form()
-	if err := p.check(); err != nil {
-		p.Close()
-		return nil, err
-	}
-	return p, nil
-}
-
-// form puts the peers into groups: all of them into one for a broadcast, each into
-// one of its own otherwise.
-func (p *Peers) form() {
-	size := 1
-	if p.plan.Load.Way == speed.Broadcast {
-		size = len(p.peers)
-	}
-	for i := 0; i < len(p.peers); i += size {
-		g := &group{peers: p.peers[i : i+size]}
-		for j := range g.peers {
-			g.peers[j].group = g
-		}
-	}
-}
-
-// check sends one batch and compares what comes back.
-func (p *Peers) check() error {
-	p.checking = true
-	defer func() { p.checking = false }()
-	return p.converse(time.Time{})
-}
-
-// Run sends batches for d, on each connection the next one when all answers to the
-// one before are there, and waits for the answers to the last ones.
-func (p *Peers) Run(d time.Duration) (Result, error) {
-	p.trips, p.batches = p.trips[:0], 0
-	begun := time.Now()
-	if err := p.converse(begun.Add(d)); err != nil {
-		return Result{}, err
-	}
-	elapsed := time.Since(begun)
-	members := len(p.peers[0].group.peers)
-	return newResult(p.batches*p.batch.messages*members, elapsed, p.trips), p.nothingLeft()
-}
-
-// converse sends one batch, and more of them until then.
-func (p *Peers) converse(until time.Time) error {
-	p.until, p.groups = until, 0
-	for i := range p.peers {
-		if g := p.peers[i].group; &g.peers[0] == &p.peers[i] {
-			p.groups++
-			if err := p.begin(g, time.Now()); err != nil {
-				return err
-			}
-		}
-	}
-	for p.groups > 0 {
-		if err := p.poll.wait(p.ready); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// begin sends the batch of a group.
-func (p *Peers) begin(g *group, now time.Time) error {
-	g.begun, g.waiting = now, len(g.peers)
-	for i := range g.peers {
-		g.peers[i].awaited = len(p.batch.answer)
-	}
-	first := &g.peers[0]
-	first.unsent = p.batch.request
-	return first.send()
-}
-
-// end takes note that all answers to a batch are there.
-func (p *Peers) end(g *group) error {
-	now := time.Now()
-	p.trips = append(p.trips, now.Sub(g.begun))
-	p.batches++
-	if now.Before(p.until) {
-		return p.begin(g, now)
-	}
-	p.groups--
-	return nil
-}
-
-func (p *Peers) ready(number int) error {
-	c := &p.peers[number]
-	if len(c.unsent) > 0 {
-		if err := c.send(); err != nil {
-			return fmt.Errorf("connection %d: write: %w", number, err)
-		}
-	}
-	if c.awaited == 0 {
-		return nil
-	}
-	if err := p.receive(c); err != nil {
-		return fmt.Errorf("connection %d: read: %w", number, err)
-	}
-	if c.awaited > 0 {
-		return nil
-	}
-	if c.group.waiting--; c.group.waiting > 0 {
-		return nil
-	}
-	return p.end(c.group)
-}
-
-func (c *peer) send() error {
-	n, err := c.write(c.unsent)
-	c.unsent = c.unsent[n:]
-	return err
-}
-
-var errTooMuch = errors.New("more bytes came than the answers have")
-
-// receive takes what has come. It asks for one byte more than is awaited, so what
-// it gets is all there is.
-func (p *Peers) receive(c *peer) error {
-	if p.checking {
-		return p.compare(c)
-	}
-	n, err := c.discard(c.awaited + 1)
-	if n > c.awaited {
-		return errTooMuch
-	}
-	c.awaited -= n
-	return err
-}
-
-func (p *Peers) compare(c *peer) error {
-	for {
-		n, err := c.read(p.buffer)
-		if n == 0 || err != nil {
-			return err
-		}
-		if n > c.awaited {
-			return errTooMuch
-		}
-		at := len(p.batch.answer) - c.awaited
-		if !bytes.Equal(p.buffer[:n], p.batch.answer[at:at+n]) {
-			return fmt.Errorf("the answer differs from what was expected in bytes %d to %d", at, at+n)
-		}
-		c.awaited -= n
-	}
-}
-
-// nothingLeft checks that no bytes came behind the last answers.
-func (p *Peers) nothingLeft() error {
-	for i := range p.peers {
-		switch n, err := p.peers[i].discard(1); {
-		case err != nil:
-			return fmt.Errorf("connection %d: %w", i, err)
-		case n > 0:
-			return fmt.Errorf("connection %d: %w", i, errTooMuch)
-		}
-	}
-	return nil
-}
-
-// Close ends all connections.
-func (p *Peers) Close() {
-	for i := range p.peers {
-		p.peers[i].close()
-	}
-	p.poll.close()
+	return dialAll(plan)
 }

@@ -63,8 +63,8 @@ func gwsBurst(c *lxzan.Conn, m *lxzan.Message) {
 	burst(func(p []byte) error { return c.WriteMessage(m.Opcode, p) })
 }
 
-func gwsBroadcast(l net.Listener, _ speed.Load) error {
-	var r room[*lxzan.Conn]
+func gwsBroadcast(l net.Listener, load speed.Load) error {
+	r := newRoom[*lxzan.Conn](load.Connections)
 	events := &gwsEvents{onOpen: r.join, onClose: r.leave}
 	events.onMessage = func(_ *lxzan.Conn, m *lxzan.Message) {
 		b := lxzan.NewBroadcaster(m.Opcode, m.Bytes())

@@ -9,12 +9,13 @@ import (
 	"github.com/ws6455/websocket/conn"
 )
 
-const ourModule = "github.com/ws6455/websocket"
+// OurModule is this library.
+const OurModule = "github.com/ws6455/websocket"
 
 // ours is this library over net/http, whose handler hands the Conn to a goroutine
 // of its own.
 var ours = Server{
-	Name: "ours", Title: "this library", Module: ourModule,
+	Name: "ours", Title: "this library", Module: OurModule,
 	Echo:      each(ourHTTP, ourEcho),
 	Broadcast: together(ourHTTP, ourBroadcast(ourWritePrepared)),
 	Burst:     each(ourHTTP, ourBurst),
@@ -22,31 +23,31 @@ var ours = Server{
 
 // oursConn is the same without net/http.
 var oursConn = Server{
-	Name: "ours-conn", Title: "this library, AcceptConn", Module: ourModule,
+	Name: "ours-conn", Title: "this library, AcceptConn", Module: OurModule,
 	Echo: each(ourConns, ourEcho),
 }
 
 // oursRead owns the messages that it reads.
 var oursRead = Server{
-	Name: "ours-read", Title: "this library, Read", Module: ourModule,
+	Name: "ours-read", Title: "this library, Read", Module: OurModule, Variant: true,
 	Echo: each(ourHTTP, ourEchoRead),
 }
 
 // oursAppend reads into a buffer of its own.
 var oursAppend = Server{
-	Name: "ours-append", Title: "this library, ReadAppend", Module: ourModule,
+	Name: "ours-append", Title: "this library, ReadAppend", Module: OurModule, Variant: true,
 	Echo: each(ourHTTP, ourEchoAppend),
 }
 
 // oursSend does not wait for slow peers.
 var oursSend = Server{
-	Name: "ours-send", Title: "this library, Send", Module: ourModule,
+	Name: "ours-send", Title: "this library, Send", Module: OurModule,
 	Broadcast: together(ourHTTP, ourBroadcast((*conn.Conn).SendPrepared)),
 }
 
 // oursText checks that messages are UTF-8.
 var oursText = Server{
-	Name: "ours-text", Title: "this library, text", Module: ourModule, Text: true,
+	Name: "ours-text", Title: "this library, text", Module: OurModule, Variant: true, Text: true,
 	Echo: ours.Echo,
 }
 

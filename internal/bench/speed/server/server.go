@@ -10,17 +10,18 @@ import (
 )
 
 // A Serve answers the connections of l until l is closed. It knows what will be
-// asked, which no library makes use of.
+// asked; no library makes use of that.
 type Serve func(l net.Listener, load speed.Load) error
 
 // A Server is a library in one configuration: a row of the tables. What is nil is
 // what the library does not do, or not in another way than another Server.
 type Server struct {
-	Name   string // for the command line, such as "gobwas-tuned"
-	Title  string // for the tables
-	Module string // the library's module
-	Text   bool   // gets text messages, not binary ones
-	Raw    bool   // echoes a client's frames as they are, mask and all
+	Name    string // for the command line, such as "gobwas-tuned"
+	Title   string // for the tables
+	Module  string // the library's module
+	Text    bool   // gets text messages, not binary ones
+	Raw     bool   // echoes a client's frames as they are, mask and all
+	Variant bool   // differs from another server in how it echoes, and in nothing else
 
 	// Echo answers each message with itself.
 	Echo Serve
@@ -37,6 +38,10 @@ func (s Server) For(l speed.Load) Serve {
 		return s.Broadcast
 	case speed.Burst:
 		return s.Burst
+	case speed.Handshakes, speed.Idle:
+		if s.Variant {
+			return nil
+		}
 	}
 	return s.Echo
 }
@@ -71,12 +76,12 @@ func each[C any](serve func(net.Listener, func(C)) error, do func(C)) Serve {
 
 // together is each for connections that know of each other.
 func together[C comparable](serve func(net.Listener, func(C)) error, do func(*room[C], C)) Serve {
-	return func(l net.Listener, _ speed.Load) error {
-		var r room[C]
+	return func(l net.Listener, load speed.Load) error {
+		r := newRoom[C](load.Connections)
 		return serve(l, func(c C) {
 			r.join(c)
 			defer r.leave(c)
-			do(&r, c)
+			do(r, c)
 		})
 	}
 }
