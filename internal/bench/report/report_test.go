@@ -57,14 +57,31 @@ func TestMarkdown(t *testing.T) {
 `, sample().Markdown())
 }
 
-func TestChartIsXML(t *testing.T) {
-	chart := Chart([]Table{sample(), sample()})
+func wantXML(t *testing.T, chart string) {
+	t.Helper()
 	decoder := xml.NewDecoder(strings.NewReader(chart))
 	var err error
 	for err == nil {
 		_, err = decoder.Token()
 	}
 	require.True(t, errors.Is(err, io.EOF), "the chart is no XML: %v", err)
+}
+
+func TestChart(t *testing.T) {
+	chart := Chart([]Table{sample(), sample()})
+	wantXML(t, chart)
 	require.Equal(t, 2*2, strings.Count(chart, "height=\"14\""), "a bar for each row of each table")
+	require.NotContains(t, chart, "share", "a column that is not compared has no panel")
+}
+
+func TestGrid(t *testing.T) {
+	table := sample()
+	table.Rows = append(table.Rows, Row{"third", false, map[string][]float64{"wire": {120}}})
+	chart := Grid([]Table{table, {Title: "empty"}, table})
+	wantXML(t, chart)
+	require.Equal(t, 2*3, strings.Count(chart, "height=\"13\""), "a bar for each row of each table")
+	require.Equal(t, 2, strings.Count(chart, `<text class="ours"`))
+	require.Less(t, strings.Index(chart, "third"), strings.Index(chart, "second"), "a longer bar comes before a shorter one")
+	require.Contains(t, chart, "wire B (× first)")
 	require.NotContains(t, chart, "share", "a column that is not compared has no panel")
 }

@@ -56,6 +56,9 @@ func parseSpeed(args []string, stderr io.Writer) (o speedOptions, err error) {
 	if err := o.limit(); err != nil {
 		return o, err
 	}
+	if len(o.pairs()) == 0 {
+		return o, fmt.Errorf("%w: these servers do not serve these loads", errUsage)
+	}
 	if o.profile != "" {
 		if err := os.MkdirAll(o.profile, 0o755); err != nil {
 			return o, err

@@ -57,29 +57,33 @@ func (t *tuned) readHeader() (ws.Header, error) {
 	return h, err
 }
 
-// echo puts the next message into out. Its payload is read to where it is needed.
-func (t *tuned) echo() error {
+// echo puts the next message into out and returns its opcode. The payload is read to
+// where it is needed.
+func (t *tuned) echo() (ws.OpCode, error) {
 	h, err := t.readHeader()
 	if err != nil {
-		return err
+		return 0, err
 	}
 	answer := ws.Header{Fin: true, OpCode: h.OpCode, Length: h.Length}
 	if err := ws.WriteHeaderBuffer(&t.out, answer, t.header[:]); err != nil {
-		return err
+		return 0, err
 	}
 	begin := len(t.out)
 	t.out = slices.Grow(t.out, int(h.Length))[:begin+int(h.Length)]
 	payload := t.out[begin:]
 	if _, err := io.ReadFull(t.in, payload); err != nil {
-		return err
+		return 0, err
 	}
 	ws.Cipher(payload, h.Mask, 0)
-	return nil
+	return h.OpCode, nil
 }
 
 func tunedEcho(nc net.Conn) {
 	t := newTuned(nc)
-	for t.echo() == nil {
+	for {
+		if _, err := t.echo(); err != nil {
+			return
+		}
 		if t.in.Buffered() > 0 {
 			continue
 		}
@@ -92,7 +96,10 @@ func tunedEcho(nc net.Conn) {
 
 func tunedBroadcast(r *room[net.Conn], nc net.Conn) {
 	t := newTuned(nc)
-	for t.echo() == nil {
+	for {
+		if _, err := t.echo(); err != nil {
+			return
+		}
 		r.all(func(to net.Conn) { _, _ = to.Write(t.out) })
 		t.out = t.out[:0]
 	}
@@ -100,10 +107,14 @@ func tunedBroadcast(r *room[net.Conn], nc net.Conn) {
 
 func tunedBurst(nc net.Conn) {
 	t := newTuned(nc)
-	for t.echo() == nil {
+	for {
+		op, err := t.echo()
+		if err != nil {
+			return
+		}
 		t.out = t.out[:0]
 		burst(func(p []byte) error {
-			f, err := ws.CompileFrame(ws.NewBinaryFrame(p))
+			f, err := ws.CompileFrame(ws.NewFrame(op, true, p))
 			if err == nil {
 				_, err = nc.Write(f)
 			}

@@ -69,8 +69,9 @@ func tcpBroadcast(r *room[net.Conn], nc net.Conn) {
 }
 
 func tcpBurst(nc net.Conn) {
-	frame := append([]byte{0x82, byte(len(speed.BurstMessage))}, speed.BurstMessage...)
-	tcpRead(nc, 4<<10, func([]byte) error {
+	frame := append([]byte{0, byte(len(speed.BurstMessage))}, speed.BurstMessage...)
+	tcpRead(nc, 4<<10, func(p []byte) error {
+		frame[0] = p[0] // FIN and the opcode
 		burst(func([]byte) error {
 			_, err := nc.Write(frame)
 			return err
