@@ -57,6 +57,12 @@ func TestMarkdown(t *testing.T) {
 `, sample().Markdown())
 }
 
+func TestMarkdownWithoutAFigure(t *testing.T) {
+	table := sample()
+	delete(table.Rows[1].Figures, "share")
+	require.Contains(t, table.Markdown(), "| second | 151 (×1.51) | – |")
+}
+
 func wantXML(t *testing.T, chart string) {
 	t.Helper()
 	decoder := xml.NewDecoder(strings.NewReader(chart))

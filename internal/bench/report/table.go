@@ -57,6 +57,9 @@ func (t Table) cell(r Row, c Column) string {
 }
 
 func (c Column) text(r Row) string {
+	if len(r.Figures[c.Figure]) == 0 {
+		return "–"
+	}
 	v := Median(r.Figures[c.Figure])
 	if c.Scale != 0 {
 		v *= c.Scale

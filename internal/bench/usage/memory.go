@@ -27,16 +27,19 @@ func MemoryNow() (Memory, error) {
 	return Memory{Resident: resident, Go: float64(m.HeapInuse + m.StackInuse)}, err
 }
 
-// Resident returns how much of the process is in physical memory, in bytes: the
+// Resident returns how much of this process is in physical memory, in bytes.
+func Resident() (float64, error) { return ResidentOf(os.Getpid()) }
+
+// ResidentOf returns how much of a process is in physical memory, in bytes: the
 // second field of statm.
-func Resident() (float64, error) {
-	statm, err := os.ReadFile("/proc/self/statm")
+func ResidentOf(pid int) (float64, error) {
+	statm, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", pid))
 	if err != nil {
 		return 0, fmt.Errorf("the resident memory can be read on Linux only: %w", err)
 	}
 	var size, resident float64
 	if _, err := fmt.Fscan(bytes.NewReader(statm), &size, &resident); err != nil {
-		return 0, fmt.Errorf("/proc/self/statm is not understood: %w", err)
+		return 0, fmt.Errorf("%s is not understood: %w", statm, err)
 	}
 	return resident * float64(os.Getpagesize()), nil
 }

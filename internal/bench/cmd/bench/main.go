@@ -1,6 +1,8 @@
-// Bench measures this library beside gorilla/websocket, lxzan/gws and
-// coder/websocket, all in one run.
+// Bench measures this library beside other ones, all in one run: what messages
+// cost, and what compressing them costs and saves.
 //
+//	go run ./internal/bench/cmd/bench speed [-rounds 5] [-loads 64B-1,idle] [-servers tcp,ours,gws] [-time 1.5s]
+//	        [-connections number] [-text] [-rust] [-profile directory] [-svg file]
 //	go run ./internal/bench/cmd/bench compression [-rounds 5] [-kinds chat,text] [-setups ours-15,gws-15]
 //	        [-scale 1] [-connections 2000] [-lines 100] [-idle 3s] [-quiet 70s] [-svg file]
 //

@@ -31,8 +31,13 @@ func startOn(ctx context.Context, on cpu, args ...string) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
+	return startProgram(ctx, on, self, append([]string{"worker"}, args...)...)
+}
+
+// startProgram is startOn for any program that does as a worker does.
+func startProgram(ctx context.Context, on cpu, program string, args ...string) (_ *process, err error) {
 	p := &process{name: strings.Join(args, " ")}
-	p.cmd = exec.CommandContext(ctx, self, append([]string{"worker"}, args...)...)
+	p.cmd = exec.CommandContext(ctx, program, args...)
 	p.cmd.Stderr = &p.stderr
 	if p.stdin, err = p.cmd.StdinPipe(); err != nil {
 		return nil, err
@@ -58,7 +63,7 @@ func (p *process) ask(line string, v any) error {
 func (p *process) answer(v any) error {
 	err := p.answers.Decode(v)
 	if err != nil {
-		return errors.Join(p.end(), fmt.Errorf("worker %s gave no answer: %w", p.name, err))
+		return errors.Join(p.end(), fmt.Errorf("%s gave no answer: %w", p.name, err))
 	}
 	return nil
 }
@@ -67,7 +72,7 @@ func (p *process) answer(v any) error {
 func (p *process) end() error {
 	_ = p.stdin.Close() // it may have ended already
 	if err := p.cmd.Wait(); err != nil {
-		return fmt.Errorf("worker %s: %w\n%s", p.name, err, strings.TrimSpace(p.stderr.String()))
+		return fmt.Errorf("%s: %w\n%s", p.name, err, strings.TrimSpace(p.stderr.String()))
 	}
 	return nil
 }

@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/ws6455/websocket/internal/bench/report"
+	"github.com/ws6455/websocket/internal/bench/rust"
 	"github.com/ws6455/websocket/internal/bench/speed"
 	"github.com/ws6455/websocket/internal/bench/speed/server"
 )
@@ -16,6 +19,11 @@ func speedOf(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	o, err := parseSpeed(args, stderr)
 	if err != nil {
 		return err
+	}
+	if o.rust {
+		if err := o.addRust(ctx, stderr); err != nil {
+			return err
+		}
 	}
 	all, err := measureSpeeds(ctx, o, newProgress(stderr, o.rounds*len(o.pairs())))
 	if err != nil {
@@ -30,6 +38,18 @@ func speedOf(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		return os.WriteFile(o.svg, []byte(report.Grid(tables)), 0o644)
 	}
 	return nil
+}
+
+// addRust builds the servers in Rust and adds them to the others. Where that is not
+// possible, it says so.
+func (o *speedOptions) addRust(ctx context.Context, stderr io.Writer) (err error) {
+	o.program, err = rust.Build(ctx, stderr)
+	if errors.Is(err, rust.ErrNoCargo) {
+		fmt.Fprintln(stderr, "without the servers in Rust:", err)
+		return nil
+	}
+	o.servers = append(slices.Clone(o.servers), server.Rust...)
+	return err
 }
 
 // A pair is a server and what is asked of it.

@@ -44,3 +44,22 @@ func TestAServerThatFailsIsAnError(t *testing.T) {
 	var answer any
 	require.ErrorContains(t, p.ask("nonsense", &answer), `no answer to "nonsense"`)
 }
+
+// A server of another program is looked at from outside.
+func TestAServerIsWatched(t *testing.T) {
+	p, err := start(context.Background(), "speed", "serve", "tcp", "{}")
+	require.NoError(t, err)
+	s := &watched{process: p}
+	require.NoError(t, s.raise())
+	var addr string
+	require.NoError(t, p.answer(&addr))
+	require.NoError(t, s.begin())
+	total, err := s.end()
+	require.NoError(t, err)
+	require.GreaterOrEqual(t, total.Micros, 0.0)
+	require.Positive(t, total.Resident)
+	m, err := s.memory()
+	require.NoError(t, err)
+	require.Positive(t, m.Resident)
+	require.NoError(t, p.end())
+}

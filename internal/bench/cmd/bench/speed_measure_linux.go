@@ -17,25 +17,18 @@ import (
 type trial struct {
 	speedOptions
 	pair
-	process *process // the server's
+	subject subject
 	addr    netip.AddrPort
 }
 
 // measure starts a server, and its peers on another processor.
 func (o speedOptions) measure(ctx context.Context, p pair) (map[string]float64, error) {
-	asked, err := json.Marshal(p.load)
+	process, subject, err := o.startServer(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	args := []string{"speed", "serve", p.server.Name, string(asked)}
-	if o.profile != "" {
-		args = append(args, filepath.Join(o.profile, p.server.Name+"-"+p.load.Name+".pprof"))
-	}
-	t := trial{speedOptions: o, pair: p}
-	if t.process, err = startOn(ctx, o.serverCPU, args...); err != nil {
-		return nil, err
-	}
-	if err := t.process.answer(&t.addr); err != nil {
+	t := trial{speedOptions: o, pair: p, subject: subject}
+	if err := process.answer(&t.addr); err != nil {
 		return nil, err
 	}
 	measure := t.cost
@@ -43,7 +36,28 @@ func (o speedOptions) measure(ctx context.Context, p pair) (map[string]float64, 
 		measure = t.memory
 	}
 	figures, err := measure(ctx)
-	return figures, errors.Join(err, t.process.end())
+	return figures, errors.Join(err, process.end())
+}
+
+func (o speedOptions) startServer(ctx context.Context, p pair) (*process, subject, error) {
+	if p.server.Foreign {
+		process, err := startProgram(ctx, o.serverCPU, o.program, p.server.Name)
+		if err != nil {
+			return nil, nil, err
+		}
+		s := &watched{process: process}
+		return process, s, s.raise()
+	}
+	load, err := json.Marshal(p.load)
+	if err != nil {
+		return nil, nil, err
+	}
+	args := []string{"speed", "serve", p.server.Name, string(load)}
+	if o.profile != "" {
+		args = append(args, filepath.Join(o.profile, p.server.Name+"-"+p.load.Name+".pprof"))
+	}
+	process, err := startOn(ctx, o.serverCPU, args...)
+	return process, asked{process}, err
 }
 
 // peers starts the peers, so many of them, and waits until they are warm.
@@ -70,36 +84,35 @@ func (t trial) cost(ctx context.Context) (map[string]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	var (
-		begun bool
-		seen  load.Result
-		total spent
-	)
-	if err := t.process.ask("begin", &begun); err != nil {
+	if err := t.subject.begin(); err != nil {
 		return nil, err
 	}
+	var seen load.Result
 	if err := peers.ask("run", &seen); err != nil {
 		return nil, err
 	}
-	if err := t.process.ask("end", &total); err != nil {
+	total, err := t.subject.end()
+	if err != nil {
 		return nil, err
 	}
-	return speedFigures(seen, total), peers.end()
+	return t.figures(seen, total), peers.end()
 }
 
-func speedFigures(seen load.Result, total spent) map[string]float64 {
+func (t trial) figures(seen load.Result, total spent) map[string]float64 {
 	n := float64(seen.Messages)
-	return map[string]float64{
+	all := map[string]float64{
 		"cpu":      total.Micros / n,
 		"rate":     n / seen.Elapsed.Seconds(),
 		"p50":      micros(seen.P50),
 		"p99":      micros(seen.P99),
-		"allocs":   total.Allocs / n,
-		"bytes":    total.Bytes / n,
 		"resident": total.Resident,
 		"busy":     total.Micros / micros(seen.Elapsed),
 		"peers":    seen.Busy,
 	}
+	if !t.server.Foreign {
+		all["allocs"], all["bytes"] = total.Allocs/n, total.Bytes/n
+	}
+	return all
 }
 
 func micros(d time.Duration) float64 { return float64(d) / float64(time.Microsecond) }
@@ -116,10 +129,11 @@ func (t trial) memory(ctx context.Context) (map[string]float64, error) {
 		return nil, err
 	}
 	n := float64(t.load.Connections)
-	return map[string]float64{
-		"resident": (after.Resident - before.Resident) / n,
-		"go":       (after.Go - before.Go) / n,
-	}, nil
+	all := map[string]float64{"resident": (after.Resident - before.Resident) / n}
+	if !t.server.Foreign {
+		all["go"] = (after.Go - before.Go) / n
+	}
+	return all, nil
 }
 
 // look returns what the server holds while its connections are idle or, if they are
@@ -139,7 +153,7 @@ func (t trial) look(ctx context.Context, connections int, open bool) (m usage.Me
 	case <-ctx.Done():
 		return m, context.Cause(ctx)
 	}
-	if err := t.process.ask("memory", &m); err != nil || !open {
+	if m, err = t.subject.memory(); err != nil || !open {
 		return m, err
 	}
 	return m, peers.end()

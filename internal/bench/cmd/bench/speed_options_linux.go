@@ -22,7 +22,10 @@ type speedOptions struct {
 	servers             []server.Server
 	time                time.Duration
 	text                bool
+	rust                bool
 	svg, profile        string
+
+	program string // what serves libraries in Rust
 
 	serverCPU, loadCPU cpu
 }
@@ -36,6 +39,7 @@ func parseSpeed(args []string, stderr io.Writer) (o speedOptions, err error) {
 	flags.DurationVar(&o.time, "time", 1500*time.Millisecond, "how long each measurement takes, a warm-up of a quarter of that not counted")
 	flags.IntVar(&o.connections, "connections", 0, "`number` of connections (default what the load says)")
 	flags.BoolVar(&o.text, "text", false, "text messages instead of binary ones, for all servers")
+	flags.BoolVar(&o.rust, "rust", false, "echo servers in Rust as well, if cargo is there to build them")
 	flags.StringVar(&o.svg, "svg", "", "`file` for a bar chart")
 	flags.StringVar(&o.profile, "profile", "", "`directory` for a CPU profile of each server's measured part, the last round's")
 	if err := flags.Parse(args); err != nil {
@@ -105,7 +109,7 @@ func (o *speedOptions) place() error {
 func (o *speedOptions) pairs() (all []pair) {
 	for _, l := range o.loads {
 		for _, s := range o.servers {
-			if s.For(l) != nil {
+			if s.Serves(l) {
 				all = append(all, pair{s, l})
 			}
 		}

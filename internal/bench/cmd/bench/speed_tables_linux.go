@@ -46,7 +46,7 @@ func speedTables(o speedOptions, all results) (tables []report.Table) {
 	for _, l := range o.loads {
 		t := report.Table{Title: fmt.Sprintf(l.Title, l.Connections), Columns: speedColumns(l)}
 		for _, s := range o.servers {
-			if s.For(l) != nil {
+			if s.Serves(l) {
 				t.Rows = append(t.Rows, report.Row{
 					Title: s.Title, Ours: s.Module == server.OurModule, Figures: all[[2]string{l.Name, s.Name}],
 				})

@@ -23,6 +23,9 @@ type Server struct {
 	Raw     bool   // echoes a client's frames as they are, mask and all
 	Variant bool   // differs from another server in how it echoes, and in nothing else
 
+	// Foreign says that another program serves, and only echoes.
+	Foreign bool
+
 	// Echo answers each message with itself.
 	Echo Serve
 	// Broadcast sends each message that comes from one connection to all of them.
@@ -31,7 +34,15 @@ type Server struct {
 	Burst Serve
 }
 
-// For returns what serves the load; nil if nothing does.
+// Serves reports whether there is something that serves the load.
+func (s Server) Serves(l speed.Load) bool {
+	if s.Foreign {
+		return l.Way != speed.Broadcast && l.Way != speed.Burst
+	}
+	return s.For(l) != nil
+}
+
+// For returns what serves the load; nil if nothing in this program does.
 func (s Server) For(l speed.Load) Serve {
 	switch l.Way {
 	case speed.Broadcast:
