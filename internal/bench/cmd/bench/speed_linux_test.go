@@ -16,18 +16,18 @@ func TestSpeed(t *testing.T) {
 	svg := filepath.Join(dir, "chart.svg")
 	var stdout, stderr bytes.Buffer
 	code := run(context.Background(), []string{
-		"speed", "-rounds", "2", "-time", "2ms", "-servers", "tcp,ours,ours-text,gws", "-connections", "3",
+		"speed", "-rounds", "1", "-time", "2ms", "-servers", "tcp,ours,ours-text,gws", "-connections", "3",
 		"-svg", svg, "-profile", filepath.Join(dir, "profiles"),
 	}, strings.NewReader(""), &stdout, &stderr)
 	require.Zero(t, code, "%s", stderr.String())
 	for _, want := range []string{
-		"medians of 2 rounds", "lxzan/gws v1", "### Echo of 64 B, 16 in flight on each of 3 connections", "| raw TCP |",
+		"medians of 1 rounds", "lxzan/gws v1", "### Echo of 64 B, 16 in flight on each of 3 connections", "| raw TCP |",
 		"| this library, text |", "An idle connection, of 3 that", "Opening and closing", "to 3 connections", "on 1 connection",
 	} {
 		require.Contains(t, stdout.String(), want)
 	}
 	require.Equal(t, 9, strings.Count(stdout.String(), "###"), "a table for each load")
-	require.Contains(t, stderr.String(), "1/64 round 1 of 2: 64B-1, tcp")
+	require.Contains(t, stderr.String(), "1/32 round 1 of 1: 64B-1, tcp")
 	chart, err := os.ReadFile(svg)
 	require.NoError(t, err)
 	require.Contains(t, string(chart), "this library")

@@ -87,7 +87,7 @@ func (o *speedOptions) limit() error {
 		if o.connections > 0 && l.Way != speed.Burst {
 			l.Connections = o.connections
 		}
-		l.Connections = int(min(uint64(l.Connections), files.Max-spareFiles))
+		l.Connections = int(min(uint64(l.Connections), max(files.Max, 2*spareFiles)-spareFiles))
 	}
 	return nil
 }
