@@ -57,7 +57,10 @@ func (c *Conn) readRest(ctx context.Context, dst []byte, ev event) (frame.Opcode
 
 // copyOut appends p to dst; what it returns is not nil.
 func copyOut(dst, p []byte) []byte {
-	if dst == nil {
+	switch {
+	case dst == nil && len(p) > gatherSize:
+		dst = grow(nil, len(p))
+	case dst == nil:
 		dst = []byte{}
 	}
 	return append(dst, p...)
@@ -181,12 +184,12 @@ func (c *Conn) gather(ctx context.Context, dst []byte, ev event) (frame.Opcode, 
 	return ev.op, msg, nil
 }
 
-// directMin is how much of a frame must be missing for its payload to be read
-// straight to its destination.
-const directMin = 2 << 10
-
-// leastRoom is what a message is given to grow into before much of it came.
-const leastRoom = 4 << 10
+// Sizes of what is read straight to its destination, in bytes.
+const (
+	directMin = 2 << 10   // how much of a frame must be missing for that
+	directMax = 128 << 10 // at once: what the processor's cache still holds when it is unmasked
+	leastRoom = 4 << 10   // what a message is given to grow into before much of it came
+)
 
 // more appends the next piece of the message to msg, whose bytes from base on
 // are the message so far.
@@ -199,9 +202,9 @@ func (c *Conn) more(ctx context.Context, msg []byte, base int) ([]byte, event, e
 	rd.release()
 	// Memory follows the bytes that arrived: at most their number again.
 	room := min(rd.parser.left, int64(max(len(msg)-base, leastRoom)))
-	msg = slices.Grow(msg, int(room))
+	msg = grow(msg, int(room))
 	free := msg[len(msg):cap(msg)]
-	free = free[:min(int64(len(free)), rd.parser.left)]
+	free = free[:min(int64(len(free)), rd.parser.left, directMax)]
 	n, err := c.receive(ctx, free)
 	if err != nil {
 		return msg, event{}, err
@@ -212,6 +215,18 @@ func (c *Conn) more(ctx context.Context, msg []byte, base int) ([]byte, event, e
 	}
 	c.stats.received(ev)
 	return msg[:len(msg)+n], ev, nil
+}
+
+// grow returns msg with room for n more bytes. It begins new memory with an empty cache
+// line, since large memory begins with a page, and a message that does might be slow to
+// send (see aliases).
+func grow(msg []byte, n int) []byte {
+	if n <= cap(msg)-len(msg) {
+		return msg
+	}
+	const line = 64
+	fresh := slices.Grow([]byte(nil), line+max(len(msg)+n, 2*cap(msg)))[:line]
+	return append(fresh, msg...)[line:]
 }
 
 // Reader returns the next message as a stream: its opcode as soon as its first

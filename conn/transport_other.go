@@ -7,6 +7,10 @@ const rawSupported = false
 // gathering tells whether writeFD takes two slices at once.
 const gathering = false
 
+const pageSize = 4 << 10
+
+func aliases(int, []byte) bool { return false }
+
 // errno is what a system call returns; here none is made.
 type errno int
 

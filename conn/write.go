@@ -59,7 +59,7 @@ func (c *Conn) writeFrame(ctx context.Context, f *outgoing, blocked func(*writin
 	switch {
 	case len(f.payload) > chunkSize:
 		return c.writeLarge(ctx, f, blocked)
-	case len(f.payload) > gatherSize && c.gathers() && !w.flushing && !c.leaves():
+	case len(f.payload) > gatherSize && !w.flushing && !c.leaves() && c.gathers(f.payload):
 		return c.writeThrough(ctx, f)
 	}
 	return c.commit(ctx, c.append(f))
@@ -80,30 +80,37 @@ func (c *Conn) writeLarge(ctx context.Context, f *outgoing, blocked func(*writin
 	return c.writeThrough(ctx, f)
 }
 
-// gathers reports whether a frame goes out with its payload where the caller has it.
-func (c *Conn) gathers() bool { return gathering && c.raw != nil && c.role == Server }
+// gathers reports whether the payload p goes out from where the caller has it, behind
+// the pending frames and its header. mu is held.
+func (c *Conn) gathers(p []byte) bool {
+	if !gathering || c.raw == nil || c.role == Client {
+		return false
+	}
+	return !aliases(c.wr.pendingLen()+headerSize(len(p)), p)
+}
 
-// writeThrough sends a frame behind what is pending, without copying its payload to
-// pending: the transport gathers the two, or, where it does not, a first chunk is
-// copied to give it something to begin with. A client's payload is masked chunk by
-// chunk. mu is held, nobody flushes, and mu is given up.
+// writeThrough sends a frame behind what is pending, without copying all of its payload
+// to pending. mu is held, nobody flushes, and mu is given up.
 func (c *Conn) writeThrough(ctx context.Context, f *outgoing) error {
 	w := &c.wr
 	w.flushing = true
 	c.addOwedPong()
-	start, pos, rest := w.pendingLen(), 0, f.payload
+	start := w.pendingLen()
 	w.borrow()
 	c.setHeader(f)
-	*w.pending = f.header.Append(*w.pending)
-	if !c.gathers() {
-		*w.pending, pos = appendPayload(*w.pending, &f.header, pos, rest[:chunkSize])
-		rest = rest[chunkSize:]
-	}
 	w.countSent(f)
+	gathers := c.gathers(f.payload)
+	*w.pending = f.header.Append(*w.pending)
+	rest, pos := f.payload, 0
+	if !gathers {
+		n := chunkSize - len(*w.pending)%pageSize // what follows begins with a page
+		*w.pending, pos = appendPayload(*w.pending, &f.header, 0, rest[:n])
+		rest = rest[n:]
+	}
 	fl := c.take(span{start, w.pendingLen()})
 	w.mu.Unlock()
-	if f.header.Masked {
-		return c.writeMasked(ctx, fl, &f.header, pos, rest)
+	if f.header.Masked || (gathering && c.raw != nil && !gathers) {
+		return c.writeChunks(ctx, fl, &f.header, pos, rest)
 	}
 	fl.tail = rest
 	err := c.transmit(ctx, fl)
@@ -111,8 +118,9 @@ func (c *Conn) writeThrough(ctx context.Context, f *outgoing) error {
 	return c.settle(ctx, fl, err)
 }
 
-// writeMasked sends a flight, and behind it p, masked from place pos in the key of h.
-func (c *Conn) writeMasked(ctx context.Context, fl *flight, h *frame.Header, pos int, p []byte) error {
+// writeChunks sends a flight, and behind it copies of the parts of p, masked from place
+// pos in the key if h says so.
+func (c *Conn) writeChunks(ctx context.Context, fl *flight, h *frame.Header, pos int, p []byte) error {
 	chunk := getBytes(&scratchs)
 	defer putBytes(&scratchs, chunk)
 	err := c.transmit(ctx, fl)
@@ -124,6 +132,17 @@ func (c *Conn) writeMasked(ctx context.Context, fl *flight, h *frame.Header, pos
 	}
 	c.wr.mu.Lock()
 	return c.settle(ctx, fl, err)
+}
+
+// headerSize is the size of the header of a server's frame with n bytes of payload.
+func headerSize(n int) int {
+	switch {
+	case n < 126:
+		return 2
+	case n <= 0xFFFF:
+		return 4
+	}
+	return 10
 }
 
 // appendPayload appends p, masked if h says so from place pos in the key, and
