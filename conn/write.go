@@ -2,6 +2,7 @@ package conn
 
 import (
 	"context"
+	"runtime"
 	"slices"
 	"unicode/utf8"
 
@@ -197,6 +198,9 @@ func (c *Conn) commit(ctx context.Context, own span) error {
 		return nil
 	}
 	w.flushing = true
+	if w.crowd > 0 || w.flushes%probeEvery == probeEvery-1 {
+		w.awaitCrowd()
+	}
 	return c.flush(ctx, own)
 }
 
@@ -214,17 +218,44 @@ func (c *Conn) commitNow(ctx context.Context, own span) error {
 	return c.flush(ctx, own)
 }
 
+// How a flusher finds out whether other goroutines write as well.
+const (
+	probeEvery = 1024 // flushes from one look to the next, while there was no crowd
+	patience   = 32   // looks in vain after which there is none any more
+)
+
+// awaitCrowd lets other goroutines that are about to write go first, so that the flush
+// takes their frames along. Where there are fewer processors than such goroutines they
+// would otherwise make one system call each, one after the other. The caller is the
+// flusher; mu is held, and given up meanwhile.
+func (w *writing) awaitCrowd() {
+	w.mu.Unlock()
+	runtime.Gosched()
+	w.mu.Lock()
+	switch {
+	case w.queue.first != nil:
+		w.crowd = patience
+	case w.crowd > 1:
+		w.crowd--
+	default:
+		w.crowd, w.spare = 0, nil
+	}
+}
+
 // waitForFlush waits until a flusher has sent own. mu is held, and given up.
 func (c *Conn) waitForFlush(ctx context.Context, own span) error {
-	// Not from a pool: a channel must not move between synctest bubbles.
-	wt := &writer{start: own.start, end: own.end, result: make(chan error, 1)}
-	c.wr.queue.add(wt)
-	c.wr.mu.Unlock()
+	w := &c.wr
+	wt := w.newWriter(own)
+	w.queue.add(wt)
+	w.mu.Unlock()
 	select {
 	case err := <-wt.result:
 		if err == errLead {
 			return c.lead(ctx, wt)
 		}
+		w.mu.Lock()
+		w.keep(wt)
+		w.mu.Unlock()
 		return err
 	case <-ctx.Done():
 		return c.leave(ctx, wt)
@@ -237,6 +268,7 @@ func (c *Conn) lead(ctx context.Context, wt *writer) error {
 	w.mu.Lock()
 	own := span{wt.start, wt.end}
 	w.queue.remove(wt)
+	w.keep(wt)
 	return c.flush(ctx, own)
 }
 

@@ -27,6 +27,26 @@ const (
 // errLead tells a writer that it is the flusher now.
 var errLead = errors.New("lead")
 
+// newWriter returns a writer with a frame. It comes from no pool that all Conns share:
+// a channel must not move between synctest bubbles. mu is held.
+func (w *writing) newWriter(own span) *writer {
+	wt := w.spare
+	if wt == nil {
+		wt = &writer{result: make(chan error, 1)}
+	} else {
+		w.spare, wt.next = wt.next, nil
+	}
+	wt.start, wt.end, wt.state = own.start, own.end, queued
+	return wt
+}
+
+// keep keeps a writer, whose result was taken, as long as there is a crowd. mu is held.
+func (w *writing) keep(wt *writer) {
+	if w.crowd > 0 {
+		wt.next, w.spare = w.spare, wt
+	}
+}
+
 // writers are those who wait, in the order of their frames. It is a list, and not
 // a slice, since few Conns ever have one.
 type writers struct{ first, last *writer }

@@ -27,15 +27,17 @@ type writing struct {
 	mu       sync.Mutex
 	pending  *[]byte // frames that nobody flushes yet; nil when there are none
 	queue    writers // who waits for their bytes in pending
+	spare    *writer // a list of writers to use again; nil without a crowd
 	inFlight int     // bytes that the flusher has taken and not written
 	changed  chan struct{}
 	err      error // sticky copy of ending.err
 
-	flushing   bool // somebody is the flusher
-	streaming  bool // a message is in the making: no other one may begin
-	aside      bool // it is compressed in one piece: Sends may pass it, uncompressed
-	closeSent  bool // the Close frame was appended: only pongs may follow it
-	delayArmed bool // delay runs
+	flushing   bool  // somebody is the flusher
+	streaming  bool  // a message is in the making: no other one may begin
+	aside      bool  // it is compressed in one piece: Sends may pass it, uncompressed
+	closeSent  bool  // the Close frame was appended: only pongs may follow it
+	delayArmed bool  // delay runs
+	crowd      uint8 // how often awaitCrowd looks in vain before it stops
 
 	dirty     atomic.Bool // pending, or an owed pong, waits for a flush
 	exclusive int32       // writers of large messages that wait to be the flusher
