@@ -71,6 +71,16 @@ func TestConfigPongTimeout(t *testing.T) {
 	}
 }
 
+// Conns with the same Config share what they keep of it.
+func TestSettingsAreShared(t *testing.T) {
+	one, other := Config{SendQueue: 7}, Config{SendQueue: 8}
+	settings := one.shared()
+	require.Same(t, settings, one.shared())
+	require.Equal(t, 8, other.shared().SendQueue)
+	require.Equal(t, 7, settings.SendQueue, "those of others stay as they are")
+	require.Equal(t, settings, one.shared())
+}
+
 func TestConfigIsCopied(t *testing.T) {
 	cfg := &Config{Subprotocol: "before"}
 	c, other := Pipe(cfg)

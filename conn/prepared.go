@@ -1,7 +1,6 @@
 package conn
 
 import (
-	"bytes"
 	"context"
 	"math/bits"
 	"sync"
@@ -31,7 +30,7 @@ func Prepare(op frame.Opcode, p []byte) (*Prepared, error) {
 	if err := checkMessage(op, p); err != nil {
 		return nil, wrap("prepare", err)
 	}
-	return &Prepared{op: op, payload: bytes.Clone(p)}, nil
+	return &Prepared{op: op, payload: copyOut(nil, p)}, nil
 }
 
 // deflated returns the message compressed within a window of 2^windowBits bytes,

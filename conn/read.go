@@ -36,29 +36,27 @@ func (c *Conn) ReadAppend(ctx context.Context, dst []byte) (frame.Opcode, []byte
 }
 
 func (c *Conn) readOne(ctx context.Context, dst []byte) (frame.Opcode, []byte, error) {
-	if err := c.beginRead(ctx); err != nil {
-		return 0, dst, wrap("read", err)
-	}
-	defer c.endRead()
-	ev, err := c.first(ctx)
+	err := c.beginRead(ctx)
 	if err != nil {
 		return 0, dst, wrap("read", err)
 	}
-	return c.readRest(ctx, dst, ev)
-}
-
-// readRest is the rest of readOne, behind the first piece of the message.
-func (c *Conn) readRest(ctx context.Context, dst []byte, ev event) (frame.Opcode, []byte, error) {
-	if !ev.end || c.rd.saved != nil {
-		return c.readPieces(ctx, dst, ev)
+	op, msg := frame.Opcode(0), dst
+	ev, err := c.first(ctx)
+	switch {
+	case err != nil:
+	case ev.end && c.rd.saved == nil:
+		op, msg = ev.op, copyOut(dst, ev.data)
+	default:
+		op, msg, err = c.readPieces(ctx, dst, ev)
 	}
-	return ev.op, copyOut(dst, ev.data), nil
+	c.endRead()
+	return op, msg, wrap("read", err)
 }
 
 // copyOut appends p to dst; what it returns is not nil.
 func copyOut(dst, p []byte) []byte {
 	switch {
-	case dst == nil && len(p) > gatherSize:
+	case dst == nil && len(p) > chunkSize:
 		dst = grow(nil, len(p))
 	case dst == nil:
 		dst = []byte{}
@@ -69,8 +67,7 @@ func copyOut(dst, p []byte) []byte {
 // readPieces is the rest of readOne for a message of which ev is a part.
 func (c *Conn) readPieces(ctx context.Context, dst []byte, ev event) (frame.Opcode, []byte, error) {
 	if dst != nil || c.rd.saved != nil {
-		op, msg, err := c.gather(ctx, dst, ev)
-		return op, msg, wrap("read", err)
+		return c.gather(ctx, dst, ev)
 	}
 	// Gathered in a borrowed buffer, the message is allocated once and no larger
 	// than it is.
@@ -78,7 +75,7 @@ func (c *Conn) readPieces(ctx context.Context, dst []byte, ev event) (frame.Opco
 	op, msg, err := c.gather(ctx, *scratch, ev)
 	if err != nil {
 		putBytes(&scratchs, scratch)
-		return 0, nil, wrap("read", err)
+		return 0, nil, err
 	}
 	if cap(msg) > largestPooled {
 		return op, msg, nil // nobody else would use the buffer
@@ -111,11 +108,10 @@ func (c *Conn) Messages(ctx context.Context) iter.Seq2[Message, error] {
 }
 
 // turn returns the next message of Messages, lending its bytes.
-func (c *Conn) turn(ctx context.Context) (Message, error) {
+func (c *Conn) turn(ctx context.Context) (msg Message, err error) {
 	if err := c.beginTurn(ctx); err != nil {
 		return Message{}, err
 	}
-	defer c.endRead()
 	rd := &c.rd
 	rd.lent = false
 	if rd.scratch != nil {
@@ -123,14 +119,16 @@ func (c *Conn) turn(ctx context.Context) (Message, error) {
 		rd.scratch = nil
 	}
 	ev, err := c.first(ctx)
-	if err != nil {
-		return Message{}, err
+	switch {
+	case err != nil:
+	case ev.end && rd.saved == nil:
+		rd.lent = true
+		msg = Message{ev.op, ev.data}
+	default:
+		msg, err = c.turnPieces(ctx, ev)
 	}
-	if !ev.end || rd.saved != nil {
-		return c.turnPieces(ctx, ev)
-	}
-	rd.lent = true
-	return Message{ev.op, ev.data}, nil
+	c.endRead()
+	return msg, err
 }
 
 // turnPieces is the rest of turn for a message of which ev is a part.

@@ -492,3 +492,15 @@ func TestReadEndOfTransport(t *testing.T) {
 		<-c.Done()
 	})
 }
+
+func TestGrow(t *testing.T) {
+	msg := grow(nil, 100)
+	require.Empty(t, msg)
+	require.GreaterOrEqual(t, cap(msg), 100)
+	msg = append(msg, "abc"...)
+	require.Equal(t, "abc", string(grow(msg, cap(msg)-3)))
+	require.Same(t, &msg[0], &grow(msg, cap(msg)-3)[0], "there is room")
+	more := grow(msg, 1<<20)
+	require.Equal(t, "abc", string(more))
+	require.GreaterOrEqual(t, cap(more), 3+1<<20)
+}

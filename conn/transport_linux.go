@@ -33,15 +33,20 @@ func readFD(fd uintptr, p []byte) (int, errno) {
 // writeFD writes what the descriptor takes of p, and of tail behind it, in one
 // system call; the error is 0 for none.
 func writeFD(fd uintptr, p, tail []byte) (int, errno) {
-	const flags = syscall.MSG_DONTWAIT | syscall.MSG_NOSIGNAL
-	if len(tail) == 0 {
-		return socketCall(syscall.SYS_SENDTO, fd, unsafe.Pointer(unsafe.SliceData(p)), len(p), flags, len(p))
+	if len(tail) > 0 {
+		return gatherFD(fd, p, tail)
 	}
+	return socketCall(syscall.SYS_SENDTO, fd, unsafe.Pointer(unsafe.SliceData(p)), len(p), writeFlags, len(p))
+}
+
+const writeFlags = syscall.MSG_DONTWAIT | syscall.MSG_NOSIGNAL
+
+func gatherFD(fd uintptr, p, tail []byte) (int, errno) {
 	parts := [2]syscall.Iovec{{Base: unsafe.SliceData(p)}, {Base: unsafe.SliceData(tail)}}
 	parts[0].SetLen(len(p))
 	parts[1].SetLen(len(tail))
 	message := syscall.Msghdr{Iov: &parts[0], Iovlen: 2}
-	return socketCall(syscall.SYS_SENDMSG, fd, unsafe.Pointer(&message), flags, 0, len(p)+len(tail))
+	return socketCall(syscall.SYS_SENDMSG, fd, unsafe.Pointer(&message), writeFlags, 0, len(p)+len(tail))
 }
 
 // socketCall makes a system call that moves at most n bytes, again if a signal

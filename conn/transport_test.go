@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unsafe"
 
 	"github.com/stretchr/testify/require"
 
@@ -105,6 +106,56 @@ func TestTransportsLarge(t *testing.T) {
 			require.NoError(t, <-written)
 		}
 	})
+}
+
+// Wherever in memory a payload lies, and whatever its size, it arrives as it is, and
+// the caller's copy stays as it was.
+func TestTransportsAlignments(t *testing.T) {
+	sizes := []int{gatherSize, gatherSize + 1, chunkSize, chunkSize + 1, 5*chunkSize + 7}
+	memory := make([]byte, pageSize+5*chunkSize+1000)
+	for i := range memory {
+		memory[i] = byte(i * 31 >> 3)
+	}
+	memory = memory[pageSize-int(uintptr(unsafe.Pointer(&memory[0]))%pageSize):]
+	want := bytes.Clone(memory)
+	onTransports(t, nil, func(t *testing.T, client, server *Conn) {
+		for _, size := range sizes {
+			for _, at := range []int{0, 1, 3, 10, 11, 64, 100, pageSize - 8, pageSize - 1} {
+				p := memory[min(at, len(memory)-size):][:size]
+				for _, from := range []*Conn{client, server} {
+					to := server
+					if from == server {
+						to = client
+					}
+					written := make(chan error, 1)
+					go func() { written <- from.Write(bg, frame.Binary, p) }()
+					_, got, err := to.Read(bg)
+					require.NoError(t, err)
+					require.True(t, bytes.Equal(p, got), "%d bytes at %d changed on their way", size, at)
+					require.NoError(t, <-written)
+				}
+			}
+		}
+		require.True(t, bytes.Equal(want, memory), "the caller's bytes changed")
+	})
+}
+
+func TestAliases(t *testing.T) {
+	if !gathering {
+		require.False(t, aliases(1, make([]byte, 1)))
+		return
+	}
+	memory := make([]byte, 2*pageSize)
+	page := memory[pageSize-int(uintptr(unsafe.Pointer(&memory[0]))%pageSize):]
+	for _, tt := range []struct {
+		head, at int
+		want     bool
+	}{
+		{0, 0, false}, {1, 0, true}, {10, 0, true}, {63, 0, true}, {64, 0, false}, {pageSize - 1, 0, false},
+		{10, 10, false}, {10, 9, true}, {10, 11, false}, {10, 64, false}, {pageSize + 10, 0, true}, {4, pageSize - 8, true},
+	} {
+		require.Equal(t, tt.want, aliases(tt.head, page[tt.at:]), "%d bytes before a payload at %d", tt.head, tt.at)
+	}
 }
 
 // What Send leaves over, because the socket is full, is written by a goroutine.

@@ -104,7 +104,7 @@ func (c *Conn) writeThrough(ctx context.Context, f *outgoing) error {
 	*w.pending = f.header.Append(*w.pending)
 	rest, pos := f.payload, 0
 	if !gathers {
-		n := chunkSize - len(*w.pending)%pageSize // what follows begins with a page
+		n := min(len(rest), chunkSize-len(*w.pending)%pageSize) // what follows begins with a page
 		*w.pending, pos = appendPayload(*w.pending, &f.header, 0, rest[:n])
 		rest = rest[n:]
 	}

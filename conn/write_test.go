@@ -311,6 +311,26 @@ func TestWriteIsDelayedNoMoreThanFlushDelay(t *testing.T) {
 		require.NoError(t, c.Write(bg, frame.Text, []byte("answer")))
 		peer.WantText("answer")
 		require.Equal(t, 5*time.Millisecond, time.Since(start))
+
+		// A flush that comes earlier does not use the delay of later ones up.
+		wantRead(t, c, frame.Text, "request")
+		for range 3 {
+			peer.SendRaw(slices.Concat(one, one))
+			wantRead(t, c, frame.Text, "request")
+			require.NoError(t, c.Write(bg, frame.Text, []byte("left")))
+			wantRead(t, c, frame.Text, "request")
+			start = time.Now()
+			require.NoError(t, c.Flush(bg))
+			peer.WantText("left")
+			require.Zero(t, time.Since(start))
+			peer.SendRaw(slices.Concat(one, one))
+			wantRead(t, c, frame.Text, "request")
+			start = time.Now()
+			require.NoError(t, c.Write(bg, frame.Text, []byte("late")))
+			peer.WantText("late")
+			require.Equal(t, 5*time.Millisecond, time.Since(start))
+			wantRead(t, c, frame.Text, "request")
+		}
 	})
 	script(t, &Config{FlushDelay: -1}, func(t *testing.T, c *Conn, peer *wstest.Peer) {
 		one := peer.Encode(frame.Header{Fin: true, Opcode: frame.Text}, "request")
