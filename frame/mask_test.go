@@ -138,9 +138,11 @@ func TestNewKeyNeverRepeats(t *testing.T) {
 }
 
 func TestMaskingDoesNotAllocate(t *testing.T) {
-	b := counting(1000)
-	requireNoAllocs(t, "Mask", func() { frame.Mask(b, rfcKey, 1) })
-	requireNoAllocs(t, "MaskCopy", func() { frame.MaskCopy(b, b, rfcKey, 1) })
+	dst, src := make([]byte, 64<<10), counting(64<<10)
+	for _, size := range []int{0, 7, 64, 1000, 64 << 10} {
+		requireNoAllocs(t, fmt.Sprintf("Mask of %d bytes", size), func() { frame.Mask(dst[:size], rfcKey, 1) })
+		requireNoAllocs(t, fmt.Sprintf("MaskCopy of %d bytes", size), func() { frame.MaskCopy(dst, src[:size], rfcKey, 1) })
+	}
 	requireNoAllocs(t, "NewKey", func() { frame.NewKey() })
 }
 
@@ -151,23 +153,48 @@ func requireNoAllocs(t *testing.T, what string, f func()) {
 	require.Zero(t, testing.AllocsPerRun(200, f), "%s allocates", what)
 }
 
+// Payloads stand anywhere: behind a header of 6 bytes, or at the beginning of a
+// buffer of their own.
 func BenchmarkMask(b *testing.B) {
-	for _, size := range []int{8, 64, 1 << 10, 16 << 10, 1 << 20} {
-		b.Run(fmt.Sprintf("bytes=%d", size), func(b *testing.B) {
-			p := make([]byte, size+1)[1:]
-			b.SetBytes(int64(size))
-			for b.Loop() {
-				frame.Mask(p, rfcKey, 1)
-			}
-		})
+	for _, size := range []int{8, 64, 125, 1 << 10, 16 << 10, 64 << 10, 1 << 20} {
+		for _, offset := range []int{0, 6} {
+			b.Run(fmt.Sprintf("bytes=%d/offset=%d", size, offset), func(b *testing.B) {
+				p := make([]byte, size+64)[offset:][:size]
+				b.SetBytes(int64(size))
+				for b.Loop() {
+					frame.Mask(p, rfcKey, 0)
+				}
+			})
+		}
+	}
+}
+
+func BenchmarkMaskCopy(b *testing.B) {
+	for _, size := range []int{8, 64, 125, 1 << 10, 16 << 10, 32 << 10} {
+		for _, offset := range []int{0, 6} {
+			b.Run(fmt.Sprintf("bytes=%d/offset=%d", size, offset), func(b *testing.B) {
+				src := counting(size)
+				dst := make([]byte, size+64)[offset:]
+				b.SetBytes(int64(size))
+				for b.Loop() {
+					frame.MaskCopy(dst, src, rfcKey, 0)
+				}
+			})
+		}
 	}
 }
 
 func BenchmarkNewKey(b *testing.B) {
-	b.ReportAllocs()
-	b.RunParallel(func(pb *testing.PB) {
-		for pb.Next() {
+	b.Run("alone", func(b *testing.B) {
+		for b.Loop() {
 			frame.NewKey()
 		}
+	})
+	b.Run("parallel", func(b *testing.B) {
+		b.RunParallel(func(pb *testing.PB) {
+			for pb.Next() {
+				frame.NewKey()
+			}
+		})
 	})
 }

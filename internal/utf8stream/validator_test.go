@@ -152,32 +152,3 @@ func TestValidatorIsSmallAndDoesNotAllocate(t *testing.T) {
 		v.Reset()
 	}), "checking allocates")
 }
-
-var texts = map[string]string{
-	"ascii":   "The quick brown fox jumps over the lazy dog; ",
-	"accents": "Größe und Güte hängen von den Fährten ab, wie üblich; ",
-	"greek":   "Τάχιστη αλώπηξ βαφής ψημένη γη, δρασκελίζει υπέρ; ",
-	"chinese": "視野無限廣窗外有藍天微風迎客軟語伴茶",
-	"emoji":   "😀😃😄😁😆😅🤣😂🙂🙃",
-}
-
-func BenchmarkWrite(b *testing.B) {
-	for _, name := range []string{"ascii", "accents", "greek", "chinese", "emoji"} {
-		for _, size := range []int{16, 1 << 10, 64 << 10} {
-			p := []byte(strings.Repeat(texts[name], size/len(texts[name])+1))[:size]
-			b.Run(fmt.Sprintf("%s/bytes=%d/validator", name, size), func(b *testing.B) {
-				b.SetBytes(int64(size))
-				for b.Loop() {
-					var v utf8stream.Validator
-					v.Write(p)
-				}
-			})
-			b.Run(fmt.Sprintf("%s/bytes=%d/unicode-utf8", name, size), func(b *testing.B) {
-				b.SetBytes(int64(size))
-				for b.Loop() {
-					utf8.Valid(p)
-				}
-			})
-		}
-	}
-}
