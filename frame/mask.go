@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"sync"
+	"unsafe"
 )
 
 // Mask masks b in place with key, as RFC 6455 section 5.3 says: byte i is
@@ -12,7 +13,37 @@ import (
 // so it unmasks as well. It returns the pos for the bytes that follow, so that
 // a payload may be masked piece by piece; the first piece has pos 0.
 func Mask(b []byte, key [4]byte, pos int) int {
-	return MaskCopy(b, b, key, pos)
+	next, k := (pos+len(b))&3, repeatKey(key, pos)
+	if len(b) >= alignedMin {
+		n := unaligned(b)
+		xorBytes(b[:n], b[:n], k)
+		b, k = b[n:], rotate(k, n)
+	}
+	if len(b) < 8 {
+		xorBytes(b, b, k)
+		return next
+	}
+	// The last word may overlap the one before, so it is read ahead.
+	end := b[len(b)-8:]
+	last := binary.LittleEndian.Uint64(end) ^ rotate(k, len(b))
+	b = b[:len(b):len(b)]
+	for len(b) > 128 {
+		xor32((*[32]byte)(b), (*[32]byte)(b), k)
+		xor32((*[32]byte)(b[32:]), (*[32]byte)(b[32:]), k)
+		xor32((*[32]byte)(b[64:]), (*[32]byte)(b[64:]), k)
+		xor32((*[32]byte)(b[96:]), (*[32]byte)(b[96:]), k)
+		b = b[128:]
+	}
+	for len(b) > 32 {
+		xor32((*[32]byte)(b), (*[32]byte)(b), k)
+		b = b[32:]
+	}
+	for len(b) > 8 {
+		binary.LittleEndian.PutUint64(b, binary.LittleEndian.Uint64(b)^k)
+		b = b[8:]
+	}
+	binary.LittleEndian.PutUint64(end, last)
+	return next
 }
 
 // MaskCopy writes src, masked as Mask does it, to dst, and does not change src.
@@ -20,25 +51,37 @@ func Mask(b []byte, key [4]byte, pos int) int {
 // with nothing written, when dst is shorter than src. It returns the pos for the
 // bytes that follow.
 func MaskCopy(dst, src []byte, key [4]byte, pos int) int {
-	next := (pos + len(src)) & 3
-	k := repeatKey(key, pos)
+	next, k := (pos+len(src))&3, repeatKey(key, pos)
 	dst = dst[:len(src):len(dst)] // panics when dst is shorter
-	if len(src) >= blockSize {
-		n := maskBlocks(dst, src, k)
-		dst, src = dst[n:], src[n:]
+	if len(src) >= alignedMin {
+		n := unaligned(dst)
+		xorBytes(dst[:n], src[:n], k)
+		dst, src, k = dst[n:], src[n:], rotate(k, n)
 	}
-	for len(src) >= 8 && len(dst) >= 8 {
+	if len(src) < 8 {
+		xorBytes(dst, src, k)
+		return next
+	}
+	n := len(src) - 8
+	end := dst[n:]
+	last := binary.LittleEndian.Uint64(src[n:]) ^ rotate(k, n)
+	dst, src = dst[:len(dst):len(dst)], src[:len(src):len(src)]
+	for len(src) > 128 && len(dst) > 128 {
+		xor32((*[32]byte)(dst), (*[32]byte)(src), k)
+		xor32((*[32]byte)(dst[32:]), (*[32]byte)(src[32:]), k)
+		xor32((*[32]byte)(dst[64:]), (*[32]byte)(src[64:]), k)
+		xor32((*[32]byte)(dst[96:]), (*[32]byte)(src[96:]), k)
+		dst, src = dst[128:], src[128:]
+	}
+	for len(src) > 32 && len(dst) > 32 {
+		xor32((*[32]byte)(dst), (*[32]byte)(src), k)
+		dst, src = dst[32:], src[32:]
+	}
+	for len(src) > 8 && len(dst) > 8 {
 		binary.LittleEndian.PutUint64(dst, binary.LittleEndian.Uint64(src)^k)
 		dst, src = dst[8:], src[8:]
 	}
-	if len(src) >= 4 && len(dst) >= 4 {
-		binary.LittleEndian.PutUint32(dst, binary.LittleEndian.Uint32(src)^uint32(k))
-		dst, src = dst[4:], src[4:]
-	}
-	for i := range min(len(src), len(dst)) {
-		dst[i] = src[i] ^ byte(k)
-		k >>= 8
-	}
+	binary.LittleEndian.PutUint64(end, last)
 	return next
 }
 
@@ -48,27 +91,33 @@ func repeatKey(key [4]byte, pos int) uint64 {
 	return uint64(k)<<32 | uint64(k)
 }
 
-const blockSize = 64
+// rotate returns the repeated key for n bytes further on.
+func rotate(k uint64, n int) uint64 { return bits.RotateLeft64(k, -8*(n&3)) }
 
-// maskBlocks masks whole blocks and returns how many bytes it did. Written out,
-// it is three times as fast as a loop over words, and from 8 bytes to 16 KiB
-// faster than crypto/subtle.XORBytes against a repeated key.
-func maskBlocks(dst, src []byte, k uint64) (done int) {
-	le := binary.LittleEndian
-	for len(src) >= blockSize && len(dst) >= blockSize {
-		d, s := (*[blockSize]byte)(dst), (*[blockSize]byte)(src)
-		le.PutUint64(d[0:], le.Uint64(s[0:])^k)
-		le.PutUint64(d[8:], le.Uint64(s[8:])^k)
-		le.PutUint64(d[16:], le.Uint64(s[16:])^k)
-		le.PutUint64(d[24:], le.Uint64(s[24:])^k)
-		le.PutUint64(d[32:], le.Uint64(s[32:])^k)
-		le.PutUint64(d[40:], le.Uint64(s[40:])^k)
-		le.PutUint64(d[48:], le.Uint64(s[48:])^k)
-		le.PutUint64(d[56:], le.Uint64(s[56:])^k)
-		dst, src = dst[blockSize:], src[blockSize:]
-		done += blockSize
+// xor32 is small enough to be inlined.
+func xor32(dst, src *[32]byte, k uint64) {
+	binary.LittleEndian.PutUint64(dst[0:], binary.LittleEndian.Uint64(src[0:])^k)
+	binary.LittleEndian.PutUint64(dst[8:], binary.LittleEndian.Uint64(src[8:])^k)
+	binary.LittleEndian.PutUint64(dst[16:], binary.LittleEndian.Uint64(src[16:])^k)
+	binary.LittleEndian.PutUint64(dst[24:], binary.LittleEndian.Uint64(src[24:])^k)
+}
+
+// xorBytes masks less than a word.
+func xorBytes(dst, src []byte, k uint64) {
+	for i := range min(len(dst), len(src)) {
+		dst[i] = src[i] ^ byte(k)
+		k >>= 8
 	}
-	return done
+}
+
+// alignedMin is from how many bytes on it pays to go to an address that is a
+// multiple of 8 first: a word that crosses the end of a cache line takes twice
+// the time to write.
+const alignedMin = 512
+
+// unaligned returns how many bytes of b stand before such an address.
+func unaligned(b []byte) int {
+	return int(-uintptr(unsafe.Pointer(unsafe.SliceData(b))) & 7)
 }
 
 // keyBatch is how many bytes of randomness are fetched at once.

@@ -37,28 +37,50 @@ func TestMaskExampleOfTheRFC(t *testing.T) {
 	require.Equal(t, []byte{0x7f, 0x9f, 0x4d, 0x51, 0x58}, b, "5.7/Hello, masked")
 }
 
-// Every length up to several blocks, every alignment in memory, every
-// position in the key.
+// Lengths of every kind: below a word, up to a few blocks, and those that are
+// masked from an aligned address on.
+func maskLengths() []int {
+	var lengths []int
+	for n := range 300 {
+		lengths = append(lengths, n)
+	}
+	for n := range 200 {
+		lengths = append(lengths, 500+n)
+	}
+	return append(lengths, 5000)
+}
+
+// Every kind of length, every alignment in memory, every position in the key.
 func TestMaskEqualsAByteLoop(t *testing.T) {
-	backing := make([]byte, 220)
-	for align := range 8 {
-		for length := range 200 {
-			for pos := range 4 {
-				want := maskByBytes(counting(length), rfcKey, pos)
-				b := backing[align : align+length]
-				copy(b, counting(length))
-				next := frame.Mask(b, rfcKey, pos)
-				if !bytes.Equal(want, b) || next != (pos+length)%4 {
-					require.Failf(t, "Mask differs from a byte loop", "length %d, alignment %d, position %d: % x, next %d",
-						length, align, pos, b, next)
+	backing, other := make([]byte, 5008), make([]byte, 5008)
+	for _, length := range maskLengths() {
+		src := counting(length)
+		for pos := range 4 {
+			want := maskByBytes(src, rfcKey, pos)
+			check := func(what string, align int, got []byte, next int) {
+				if !bytes.Equal(want, got) || next != (pos+length)%4 {
+					require.Failf(t, "masking differs from a byte loop", "%s: length %d, alignment %d, position %d: % x, next %d",
+						what, length, align, pos, got, next)
 				}
+			}
+			for align := range 8 {
+				b := backing[align : align+length]
+				copy(b, src)
+				check("Mask", align, b, frame.Mask(b, rfcKey, pos))
+
+				copy(b, src)
+				check("MaskCopy to itself", align, b, frame.MaskCopy(b, b, rfcKey, pos))
+
+				from := other[7-align : 7-align+length]
+				copy(from, src)
+				check("MaskCopy", align, b, frame.MaskCopy(b, from, rfcKey, pos))
 			}
 		}
 	}
 }
 
 func TestMaskStaysInsideItsBytes(t *testing.T) {
-	for length := range 200 {
+	for _, length := range maskLengths() {
 		dst := make([]byte, length+16)
 		frame.MaskCopy(dst, counting(length), rfcKey, 0)
 		require.Equal(t, make([]byte, 16), dst[length:], "MaskCopy of %d bytes wrote behind them", length)
