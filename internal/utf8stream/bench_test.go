@@ -94,6 +94,7 @@ func BenchmarkText(b *testing.B) {
 			}
 			var v utf8stream.Validator
 			run("of=Write", func(p []byte) bool { return v.Write(p) && v.Complete() })
+			run("of=Valid", utf8stream.Valid)
 			run("of=unicode-utf8", utf8.Valid)
 		}
 	}

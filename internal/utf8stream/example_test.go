@@ -37,3 +37,11 @@ func ExampleValidator_Reset() {
 	// false
 	// true true
 }
+
+func ExampleValid() {
+	fmt.Println(utf8stream.Valid([]byte("5 €")))
+	fmt.Println(utf8stream.Valid([]byte("5 \xE2\x82")))
+	// Output:
+	// true
+	// false
+}

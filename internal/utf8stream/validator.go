@@ -2,120 +2,100 @@ package utf8stream
 
 import (
 	"encoding/binary"
-	"unicode/utf8"
+	"math"
+	"math/bits"
 )
 
 // A Validator checks one text. The zero value is ready. It is not safe for
 // concurrent use.
 type Validator struct {
-	// need is how many bytes the open sequence still wants, or failed. While
-	// it is positive, the next byte must lie in lo..hi.
-	need   int8
-	lo, hi byte
+	turned uint8 // the state, XORed with between: the zero value begins a text
 }
-
-const failed = -1
 
 // Write checks the next piece of the text and reports whether the text so far
 // can still be the beginning of valid UTF-8. Once it cannot, Write returns false
 // until Reset.
 func (v *Validator) Write(p []byte) bool {
-	if v.need == 0 && isShortASCII(p) {
-		return true
-	}
-	for ; v.need > 0 && len(p) > 0; p = p[1:] {
-		v.step(p[0])
-	}
-	if v.need != 0 {
-		return v.need > 0
-	}
-	// unicode/utf8 takes the whole sequences, with ASCII by the word; step
-	// takes the last one, which may be open.
-	last := lastSequence(p)
-	if !utf8.Valid(p[:last]) {
-		v.need = failed
-		return false
-	}
-	for _, c := range p[last:] {
-		v.step(c)
-	}
-	return v.need != failed
+	s := (state(v.turned) ^ between).run(p)
+	v.turned = uint8(s ^ between)
+	return s != refused
 }
 
 // Complete reports whether the text may end here: it is valid and no sequence
 // is open.
-func (v *Validator) Complete() bool { return v.need == 0 }
+func (v *Validator) Complete() bool { return v.turned == 0 }
 
 // Reset makes v ready for another text.
 func (v *Validator) Reset() { *v = Validator{} }
 
-// isShortASCII reports whether p is ASCII and less than a cache line long, as
-// most messages are. It takes a third of the time of utf8.Valid.
-func isShortASCII(p []byte) bool {
-	if len(p) >= 64 {
-		return false
+// Valid reports whether p, a whole text, is UTF-8. It is unicode/utf8's Valid,
+// but faster where characters other than ASCII occur.
+func Valid(p []byte) bool { return between.run(p) == between }
+
+// run takes the next piece: blocks of ASCII without looking at their bytes one
+// by one, the others step by step.
+func (s state) run(p []byte) state {
+	p = p[:len(p):len(p)]
+	for len(p) > 16 {
+		b := (*[16]byte)(p)
+		p = p[16:]
+		// In this order: the state is known late and cannot be predicted.
+		if (or8(b[0:])|or8(b[8:]))&notASCII == 0 && s&maskState == between {
+			for len(p) > 64 && (or32(p[0:32])|or32(p[32:64]))&notASCII == 0 {
+				p = p[64:]
+			}
+			continue
+		}
+		// Written out: a function, or a loop, would load all the bytes first.
+		s = state(next[b[0]]) >> (s & maskShift)
+		s = state(next[b[1]]) >> (s & maskShift)
+		s = state(next[b[2]]) >> (s & maskShift)
+		s = state(next[b[3]]) >> (s & maskShift)
+		s = state(next[b[4]]) >> (s & maskShift)
+		s = state(next[b[5]]) >> (s & maskShift)
+		s = state(next[b[6]]) >> (s & maskShift)
+		s = state(next[b[7]]) >> (s & maskShift)
+		s = state(next[b[8]]) >> (s & maskShift)
+		s = state(next[b[9]]) >> (s & maskShift)
+		s = state(next[b[10]]) >> (s & maskShift)
+		s = state(next[b[11]]) >> (s & maskShift)
+		s = state(next[b[12]]) >> (s & maskShift)
+		s = state(next[b[13]]) >> (s & maskShift)
+		s = state(next[b[14]]) >> (s & maskShift)
+		s = state(next[b[15]]) >> (s & maskShift)
 	}
-	var seen uint64
-	for ; len(p) >= 8; p = p[8:] {
-		seen |= binary.LittleEndian.Uint64(p)
+	if orShort(p)&notASCII == 0 && s&maskState == between {
+		return between
 	}
 	for _, c := range p {
-		seen |= uint64(c)
+		s = s.step(c)
 	}
-	return seen&0x8080808080808080 == 0
+	return s & maskState
 }
 
-// lastSequence returns where the last sequence of p begins if p may end inside
-// it, and len(p) if p ends behind ASCII or a sequence of four bytes.
-func lastSequence(p []byte) int {
-	for i := len(p) - 1; i >= max(0, len(p)-3); i-- {
-		if p[i] >= 0xC0 {
-			return i
-		}
-		if p[i] < utf8.RuneSelf {
-			break
-		}
+// notASCII are the bits that ASCII leaves clear in what the functions below
+// return.
+const notASCII = math.MaxUint / 0xFF * 0x80
+
+// or8 returns eight bytes, one ORed with another where a word has only four.
+func or8(b []byte) uint {
+	if bits.UintSize == 32 {
+		return uint(binary.LittleEndian.Uint32(b) | binary.LittleEndian.Uint32(b[4:]))
 	}
-	return len(p)
+	return uint(binary.LittleEndian.Uint64(b))
 }
 
-// step takes one byte at the beginning of a sequence or inside one.
-func (v *Validator) step(c byte) {
-	switch {
-	case v.need == failed:
-	case v.need == 0:
-		v.begin(c)
-	case c < v.lo || c > v.hi:
-		v.need = failed
-	default:
-		v.need--
-		v.lo, v.hi = 0x80, 0xBF
-	}
-}
+func or32(b []byte) uint { return or8(b) | or8(b[8:]) | or8(b[16:]) | or8(b[24:]) }
 
-// begin takes the first byte of a sequence. The ranges are those of RFC 3629
-// section 4: no overlong forms, no surrogates, nothing above U+10FFFF.
-func (v *Validator) begin(c byte) {
-	v.lo, v.hi = 0x80, 0xBF
-	switch {
-	case c < 0x80:
-	case c >= 0xC2 && c <= 0xDF:
-		v.need = 1
-	case c >= 0xE0 && c <= 0xEF:
-		v.need = 2
-	case c >= 0xF0 && c <= 0xF4:
-		v.need = 3
-	default:
-		v.need = failed
+// orShort is for up to 16 bytes: the first and the last ones may overlap.
+func orShort(b []byte) (or uint) {
+	switch n := len(b); {
+	case n >= 8:
+		or = or8(b) | or8(b[n-8:])
+	case n >= 4:
+		or = uint(binary.LittleEndian.Uint32(b) | binary.LittleEndian.Uint32(b[n-4:]))
+	case n > 0:
+		or = uint(b[0] | b[n/2] | b[n-1])
 	}
-	switch c {
-	case 0xE0:
-		v.lo = 0xA0
-	case 0xED:
-		v.hi = 0x9F
-	case 0xF0:
-		v.lo = 0x90
-	case 0xF4:
-		v.hi = 0x8F
-	}
+	return or
 }

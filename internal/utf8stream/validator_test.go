@@ -126,6 +126,40 @@ func canBegin(p []byte) bool {
 	return false
 }
 
+// Texts of more than a few blocks: every sequence at every place in a block, with
+// and without bytes behind it, gets the verdict of unicode/utf8.
+func TestSequencesAtEveryPlace(t *testing.T) {
+	for _, tt := range sequences {
+		for _, filler := range []string{"a", "κ"} {
+			for before := range 100 {
+				for _, after := range []int{0, 1, 15, 16, 100} {
+					text := []byte(strings.Repeat(filler, before) + tt.text + strings.Repeat(filler, after))
+					var v utf8stream.Validator
+					ok := v.Write(text)
+					if ok != canBegin(text) || v.Complete() != utf8.Valid(text) || utf8stream.Valid(text) != utf8.Valid(text) {
+						require.Failf(t, "wrong verdict", "RFC 3629 %s, in % x: Write %v, Complete %v, Valid %v",
+							tt.name, text, ok, v.Complete(), utf8stream.Valid(text))
+					}
+				}
+			}
+		}
+	}
+}
+
+// Every byte behind every beginning of a sequence gets the verdict of
+// unicode/utf8.
+func TestEveryByteBehindEveryBeginning(t *testing.T) {
+	for _, begun := range []string{"", "\xC2", "\xE0", "\xE1", "\xE1\x80", "\xED", "\xF0", "\xF1", "\xF1\x80", "\xF1\x80\x80", "\xF4", "\xFF"} {
+		for c := range 256 {
+			text := append([]byte(begun), byte(c))
+			var v utf8stream.Validator
+			v.Write(text[:len(begun)])
+			require.Equal(t, canBegin(text), v.Write(text[len(begun):]), "% x: may the text go on", text)
+			require.Equal(t, utf8.Valid(text), v.Complete(), "% x: may the text end here", text)
+		}
+	}
+}
+
 func FuzzSplits(f *testing.F) {
 	for _, tt := range sequences {
 		f.Add([]byte("ascii, longer than a word"+tt.text), uint8(1))
@@ -139,6 +173,7 @@ func FuzzSplits(f *testing.F) {
 			require.Equal(t, canBegin(p[:end]), v.Write(p[at:end]), "% x: may the text go on behind byte %d", p[:end], end)
 		}
 		require.Equal(t, utf8.Valid(p), v.Complete(), "% x: may the text end here", p)
+		require.Equal(t, utf8.Valid(p), utf8stream.Valid(p), "% x: is it a text", p)
 	})
 }
 
@@ -150,5 +185,6 @@ func TestValidatorIsSmallAndDoesNotAllocate(t *testing.T) {
 		v.Write(text[:101])
 		v.Write(text[101:])
 		v.Reset()
+		utf8stream.Valid(text)
 	}), "checking allocates")
 }
