@@ -97,77 +97,86 @@ func ParseHeader(b []byte) (h Header, n int, err error) {
 // Parse is ParseHeader with the result put in h, which saves a copy for
 // parsers that meet millions of headers. When n is 0, h is unchanged.
 func (h *Header) Parse(b []byte) (n int, err error) {
+	// Most frames are short: if there are six bytes, the header is whole.
+	if len(b) >= 6 {
+		if length := b[1] - bitMask; length < length16 {
+			h.Key = [4]byte(b[2:6])
+			h.set(b[0], true, int64(length))
+			return 6, nil
+		}
+		if length := b[1]; length < length16 {
+			h.Key = [4]byte{}
+			h.set(b[0], false, int64(length))
+			return 2, nil
+		}
+	}
 	if len(b) < 2 {
 		return 0, nil
 	}
 	length, n := int64(b[1]&maskLength), 2
-	if length >= length16 {
-		if length, n, err = parseLongLength(b); n == 0 {
-			return 0, err
+	switch length {
+	case length16:
+		if len(b) < 4 {
+			return 0, nil
+		}
+		if length, n = int64(binary.BigEndian.Uint16(b[2:])), 4; length < length16 {
+			return 0, lengthFault(b)
+		}
+	case length64:
+		if len(b) < 10 {
+			return 0, lengthFault(b)
+		}
+		if length, n = int64(binary.BigEndian.Uint64(b[2:])), 10; length <= 0xFFFF {
+			return 0, lengthFault(b)
 		}
 	}
 	masked := b[1]&bitMask != 0
 	if masked {
-		if len(b) < n+len(h.Key) {
+		if len(b) < n+4 {
 			return 0, nil
 		}
-		copy(h.Key[:], b[n:n+len(h.Key)])
-		n += len(h.Key)
+		h.Key = [4]byte(b[n:])
+		n += 4
 	} else {
 		h.Key = [4]byte{}
 	}
-	h.Masked, h.Length = masked, length
-	h.setFirstByte(b[0])
+	h.set(b[0], masked, length)
 	return n, nil
 }
 
-func (h *Header) setFirstByte(b byte) {
-	h.Fin = b&bitFin != 0
-	h.Rsv1 = b&bitRsv1 != 0
-	h.Rsv2 = b&bitRsv2 != 0
-	h.Rsv3 = b&bitRsv3 != 0
-	h.Opcode = Opcode(b & maskOpcode)
+// set sets all but the key.
+func (h *Header) set(first byte, masked bool, length int64) {
+	f := &allFlags[first>>4]
+	h.Fin, h.Rsv1, h.Rsv2, h.Rsv3 = f.fin, f.rsv1, f.rsv2, f.rsv3
+	h.Opcode = Opcode(first & maskOpcode)
+	h.Masked, h.Length = masked, length
 }
 
-// parseLongLength reads the 16 or 64 bits of length behind the first two bytes
-// and returns the offset of what follows; 0 when they are cut off or wrong.
-func parseLongLength(b []byte) (length int64, next int, err error) {
-	if b[1]&maskLength == length16 {
-		return parseLength16(b)
+// allFlags holds the highest four bits of every first byte, so that they are
+// copied all at once.
+var allFlags = func() (all [16]struct{ fin, rsv1, rsv2, rsv3 bool }) {
+	for i := range all {
+		f := &all[i]
+		b := byte(i << 4)
+		f.fin, f.rsv1, f.rsv2, f.rsv3 = b&bitFin != 0, b&bitRsv1 != 0, b&bitRsv2 != 0, b&bitRsv3 != 0
 	}
-	return parseLength64(b)
-}
+	return all
+}()
 
-func parseLength16(b []byte) (length int64, next int, err error) {
-	if len(b) < 4 {
-		return 0, 0, nil
-	}
-	length = int64(binary.BigEndian.Uint16(b[2:]))
-	// RFC 6455 section 5.2: "the minimal number of bytes MUST be used to
-	// encode the length".
-	if length < length16 {
-		return 0, 0, lengthError("length not in its shortest form")
-	}
-	return length, 4, nil
-}
-
-func parseLength64(b []byte) (length int64, next int, err error) {
+// lengthFault returns what is wrong with the 16 or 64 bits of length behind the
+// first two bytes of b, as far as they are there; nil if nothing is yet.
+func lengthFault(b []byte) error {
+	long := b[1]&maskLength == length64
+	switch {
 	// RFC 6455 section 5.2: of the 64 bits "the most significant bit MUST be
 	// 0".
-	if len(b) > 2 && b[2]&0x80 != 0 {
-		return 0, 0, lengthError("length with the top bit set")
-	}
+	case long && len(b) > 2 && b[2]&0x80 != 0:
+		return &ProtocolError{StatusProtocolError, "RFC 6455 5.2", "length with the top bit set"}
 	// RFC 6455 section 5.2: "the minimal number of bytes MUST be used to
 	// encode the length". Six leading zeros prove that 16 bits were enough.
-	if len(b) >= 8 && [6]byte(b[2:]) == [6]byte{} {
-		return 0, 0, lengthError("length not in its shortest form")
+	case long && len(b) >= 8 && [6]byte(b[2:]) == [6]byte{},
+		!long && len(b) >= 4 && binary.BigEndian.Uint16(b[2:]) < length16:
+		return &ProtocolError{StatusProtocolError, "RFC 6455 5.2", "length not in its shortest form"}
 	}
-	if len(b) < 10 {
-		return 0, 0, nil
-	}
-	return int64(binary.BigEndian.Uint64(b[2:])), 10, nil
-}
-
-func lengthError(reason string) error {
-	return &ProtocolError{Code: StatusProtocolError, Section: "RFC 6455 5.2", Reason: reason}
+	return nil
 }
