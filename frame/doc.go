@@ -19,10 +19,11 @@
 //
 // # Usage
 //
-// [AppendHeader] and [ParseHeader], [AppendClose] and [ParseClose] are pairs.
-// [Mask] and [MaskCopy] do both directions, a payload at once or in pieces, and
-// [NewKey] makes the key. [Reader] and [Writer] move whole frames over a byte
-// stream and mask on the way.
+// [AppendHeader] and [ParseHeader], [AppendClose] and [ParseClose] are pairs;
+// [Header.Append] and [Header.Parse] spare programs with millions of headers the
+// copies. [Mask] and [MaskCopy] do both directions, a payload at once or in
+// pieces, and [NewKey] makes the key. [Reader] and [Writer] move whole frames over
+// a byte stream and mask on the way.
 //
 // # Concurrency
 //

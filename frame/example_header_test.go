@@ -24,6 +24,21 @@ func ExampleAppendHeader() {
 	// 82 7e 01 00
 }
 
+// One header is used for all fragments.
+func ExampleHeader_Append() {
+	var h frame.Header
+	var wire []byte
+	h.Opcode = frame.Text
+	for _, part := range []string{"one ", "two ", "three"} {
+		h.Fin, h.Length = part == "three", int64(len(part))
+		wire = append(h.Append(wire), part...)
+		h.Opcode = frame.Continuation
+	}
+	fmt.Printf("%q\n", wire)
+	// Output:
+	// "\x01\x04one \x00\x04two \x80\x05three"
+}
+
 // The bytes come one by one, and the header is there when it is whole.
 func ExampleParseHeader() {
 	var arrived []byte

@@ -225,6 +225,7 @@ func TestHeaderDoesNotAllocate(t *testing.T) {
 	dst := make([]byte, 0, frame.MaxHeaderSize)
 	wire := frame.AppendHeader(nil, h)
 	requireNoAllocs(t, "AppendHeader", func() { frame.AppendHeader(dst, h) })
+	requireNoAllocs(t, "Header.Append", func() { h.Append(dst) })
 	requireNoAllocs(t, "ParseHeader", func() { frame.ParseHeader(wire) })
 	requireNoAllocs(t, "Header.Parse", func() { h.Parse(wire) })
 	requireNoAllocs(t, "ParseHeader of a part", func() { frame.ParseHeader(wire[:9]) })
@@ -260,6 +261,14 @@ func BenchmarkHeader(b *testing.B) {
 					var h frame.Header
 					h.Fin, h.Opcode, h.Masked, h.Length = true, frame.Binary, masked, length
 					frame.AppendHeader(dst, h)
+				}
+			})
+			b.Run("append in place"+name, func(b *testing.B) {
+				dst := make([]byte, 0, frame.MaxHeaderSize)
+				for b.Loop() {
+					var h frame.Header
+					h.Fin, h.Opcode, h.Masked, h.Length = true, frame.Binary, masked, length
+					h.Append(dst)
 				}
 			})
 			b.Run("parse"+name, func(b *testing.B) {

@@ -7,7 +7,8 @@ import (
 )
 
 // A Frame is a header and its payload. The payload is always in the clear;
-// masking happens on the way from and to the wire.
+// masking happens on the way from and to the wire. The methods are those of the
+// header alone; AppendFrame is for both.
 type Frame struct {
 	Header
 	Payload []byte

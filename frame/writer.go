@@ -7,7 +7,7 @@ import "io"
 // whatever f.Length says. It does not change f.Payload.
 func AppendFrame(dst []byte, f Frame) []byte {
 	f.Length = int64(len(f.Payload))
-	dst = AppendHeader(dst, f.Header)
+	dst = f.Header.Append(dst)
 	start := len(dst)
 	dst = append(dst, f.Payload...)
 	if f.Masked {
