@@ -4,9 +4,9 @@ import (
 	"context"
 	"runtime"
 	"slices"
-	"unicode/utf8"
 
 	"github.com/ws6455/websocket/frame"
+	"github.com/ws6455/websocket/internal/utf8stream"
 )
 
 // Write sends p as one message: op is frame.Text (p must be valid UTF-8) or
@@ -43,7 +43,7 @@ func checkMessage(op frame.Opcode, p []byte) error {
 	case !op.IsData():
 		return messageError("a message is text or binary, not " + op.String())
 	// RFC 6455 section 5.6: the payload of a text message is UTF-8.
-	case op == frame.Text && !utf8.Valid(p):
+	case op == frame.Text && !utf8stream.Valid(p):
 		return messageError("text is not valid UTF-8 (RFC 6455 section 8.1)")
 	}
 	return nil

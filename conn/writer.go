@@ -7,6 +7,7 @@ import (
 
 	"github.com/ws6455/websocket/frame"
 	"github.com/ws6455/websocket/internal/deflate"
+	"github.com/ws6455/websocket/internal/utf8stream"
 )
 
 // fragmentSize is how much of a streamed message is collected for one frame.
@@ -110,7 +111,7 @@ func (m *messageWriter) send(fin bool) error {
 			whole -= openCharacter(part)
 		}
 		part = part[:whole]
-		if !utf8.Valid(part) {
+		if !utf8stream.Valid(part) {
 			return m.fail(messageError("text is not valid UTF-8 (RFC 6455 section 8.1)"))
 		}
 	}
