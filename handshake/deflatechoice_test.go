@@ -2,7 +2,6 @@ package handshake
 
 import (
 	"bufio"
-	"context"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -161,16 +160,4 @@ func TestDeflateNeedsNoMemoryUnlessOffered(t *testing.T) {
 			panic("the request does not work")
 		}
 	}), "a request without an offer allocates")
-}
-
-func BenchmarkUpgradeConnDeflate(b *testing.B) {
-	nc := &scripted{text: browserOpening}
-	o := &ServerOptions{Subprotocols: []string{"chat"}, Deflate: new(DeflateOptions)}
-	b.ReportAllocs()
-	for b.Loop() {
-		nc.read, nc.written = 0, nc.written[:0]
-		if _, err := UpgradeConn(context.Background(), nc, o); err != nil {
-			b.Fatal(err)
-		}
-	}
 }
