@@ -4,8 +4,6 @@ import (
 	"iter"
 	"net/http"
 	"strings"
-
-	"golang.org/x/net/http/httpguts"
 )
 
 // extensionScanner walks over one field value. Each step looks at a byte at
@@ -87,7 +85,7 @@ func (s *extensionScanner) part(name, reason string) error {
 	return nil
 }
 
-func (s *extensionScanner) space() { s.rest = strings.TrimLeft(s.rest, " \t") }
+func (s *extensionScanner) space() { s.rest = skipSpace(s.rest) }
 
 // take reports whether c comes next, and goes behind it and the space around.
 func (s *extensionScanner) take(c byte) bool {
@@ -142,16 +140,4 @@ func (s *extensionScanner) unescaped() string {
 
 func extensionError(reason string) error {
 	return violation(http.StatusBadRequest, "RFC 6455 9.1", reason)
-}
-
-// isToken reports whether s is a token: RFC 9110 section 5.6.2.
-func isToken(s string) bool { return httpguts.ValidHeaderFieldName(s) }
-
-// tokenLength returns the length of the longest token that s begins with.
-func tokenLength(s string) int {
-	n := 0
-	for n < len(s) && httpguts.IsTokenRune(rune(s[n])) {
-		n++
-	}
-	return n
 }

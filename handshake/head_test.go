@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -102,6 +103,24 @@ func TestScanFailsAtTheFirstBadByte(t *testing.T) {
 		var s headScanner
 		_, err := s.scan([]byte(text))
 		require.Error(t, err, "%q is not refused as soon as it can be", text)
+	}
+}
+
+// Eight bytes are looked at together: each two of them must not change what is
+// seen of the other.
+func TestTextLengthSeesEveryControlCharacter(t *testing.T) {
+	for at := range 9 {
+		for pair := range 1 << 16 {
+			b := bytes.Repeat([]byte{' '}, 10)
+			b[at], b[at+1] = byte(pair), byte(pair>>8)
+			want := slices.IndexFunc(b, func(c byte) bool { return c < ' ' || c == 0x7f })
+			if want < 0 {
+				want = len(b)
+			}
+			if got := textLength(b); got != want {
+				t.Fatalf("%q has %d bytes before its first control character, not %d", b, want, got)
+			}
+		}
 	}
 }
 

@@ -28,7 +28,7 @@ func appendSubprotocols(names []string, values iter.Seq[string]) ([]string, erro
 		for value != "" {
 			var name string
 			name, value, _ = strings.Cut(value, ",")
-			name = strings.Trim(name, " \t")
+			name = trimSpace(name)
 			if name == "" {
 				continue // RFC 9110 section 5.6.1.2: empty elements are ignored
 			}
