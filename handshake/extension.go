@@ -2,8 +2,6 @@ package handshake
 
 import (
 	"errors"
-	"iter"
-	"slices"
 	"strconv"
 )
 
@@ -35,10 +33,9 @@ const maxExtensionParts = 128
 // It fails, with an [*Error], when a value does not follow this grammar of RFC
 // 6455 section 9.1, and when there are more than 128 extensions and parameters.
 func ParseExtensions(values []string) ([]Extension, error) {
-	return parseExtensions(slices.Values(values))
-}
-
-func parseExtensions(values iter.Seq[string]) ([]Extension, error) {
+	if len(values) == 0 {
+		return nil, nil
+	}
 	var list []Extension
 	err := scanExtensions(values, func(name string) {
 		list = append(list, Extension{Name: name})

@@ -1,7 +1,6 @@
 package handshake
 
 import (
-	"iter"
 	"net/http"
 	"strings"
 )
@@ -13,9 +12,9 @@ type extensionScanner struct {
 	parts int // extensions and parameters seen so far, in all values
 }
 
-func scanExtensions(values iter.Seq[string], extension func(string), param func(Param)) error {
+func scanExtensions(values []string, extension func(string), param func(Param)) error {
 	var s extensionScanner
-	for s.rest = range values {
+	for _, s.rest = range values {
 		for s.skipEmpty(); s.rest != ""; s.skipEmpty() {
 			if err := s.element(extension, param); err != nil {
 				return err

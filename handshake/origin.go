@@ -11,19 +11,18 @@ import (
 // validate the origin, it will accept connections from anywhere. If the server
 // does not wish to accept this connection, it MUST return an appropriate HTTP
 // error code (e.g., 403 Forbidden)". RFC 6455 section 4.2.2 item 4. The Host
-// of r is valid.
-func checkOrigin(r *Request, patterns []string) error {
-	value, n := r.single("Origin")
-	if n > 1 {
+// is valid.
+func (f *requestFields) checkOrigin(patterns []string) error {
+	if f.origin.n > 1 {
 		return violation(http.StatusBadRequest, "RFC 6454 7.3", "the request has more than one Origin")
 	}
-	if n == 0 {
+	if f.origin.n == 0 {
 		// "A connection attempt lacking this header field SHOULD NOT be
 		// interpreted as coming from a browser client": RFC 6455 section 4.2.1
 		// item 7.
 		return nil
 	}
-	allowed, err := originAllowed(value, r.Get("Host"), patterns)
+	allowed, err := originAllowed(f.origin.value, f.host.value, patterns)
 	if err != nil {
 		return misuse(err)
 	}
@@ -34,6 +33,9 @@ func checkOrigin(r *Request, patterns []string) error {
 }
 
 func originAllowed(value, host string, patterns []string) (bool, error) {
+	if patterns == nil && isPageAt(value, host) {
+		return true, nil
+	}
 	from, valid := parseOrigin(value)
 	if patterns == nil {
 		own, _ := parseAuthority(host)
@@ -49,6 +51,13 @@ func originAllowed(value, host string, patterns []string) (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+// isPageAt reports whether value is, letter by letter, the Origin of a page at
+// a valid host: what browsers send, and nothing that has to be parsed.
+func isPageAt(value, host string) bool {
+	scheme, found := strings.CutSuffix(value, host)
+	return found && (scheme == "https://" || scheme == "http://")
 }
 
 // authority is a host, in lower case and canonical, and a port; 0: the default
@@ -135,13 +144,20 @@ func splitIPv6(s string) (host, port string, ok bool) {
 // address.
 func validName(s string) bool {
 	for i := range len(s) {
-		c := lower(s[i])
-		if !('a' <= c && c <= 'z' || '0' <= c && c <= '9' || strings.IndexByte("-._~", c) >= 0) {
+		if !nameBytes[s[i]] {
 			return false
 		}
 	}
 	return s != ""
 }
+
+var nameBytes = func() (is [256]bool) {
+	for c := range byte(0x80) {
+		l := lower(c)
+		is[c] = 'a' <= l && l <= 'z' || '0' <= c && c <= '9' || strings.IndexByte("-._~", c) >= 0
+	}
+	return is
+}()
 
 // validScheme reports whether s is a scheme: RFC 3986 section 3.1.
 func validScheme(s string) bool {

@@ -69,8 +69,7 @@ func TestSameHostIsTheDefault(t *testing.T) {
 		"a WebSocket scheme is no page": {"ws://example.com", "example.com", false},
 	} {
 		t.Run("4.2.2/"+name, func(t *testing.T) {
-			r := &Request{Fields: []Field{{"Host", c.host}, {"Origin", c.origin}}}
-			err := checkOrigin(r, nil)
+			err := fieldsOf(Field{"Host", c.host}, Field{"Origin", c.origin}).checkOrigin(nil)
 			if c.want {
 				require.NoError(t, err, "the origin is refused")
 				return
@@ -81,7 +80,7 @@ func TestSameHostIsTheDefault(t *testing.T) {
 }
 
 func TestNoOriginIsNoBrowser(t *testing.T) {
-	r := &Request{Fields: []Field{{"Host", "example.com"}}}
-	require.NoError(t, checkOrigin(r, nil), "a client that is no browser is refused")
-	require.NoError(t, checkOrigin(r, []string{}), "a client that is no browser is refused")
+	f := fieldsOf(Field{"Host", "example.com"})
+	require.NoError(t, f.checkOrigin(nil), "a client that is no browser is refused")
+	require.NoError(t, f.checkOrigin([]string{}), "a client that is no browser is refused")
 }

@@ -21,12 +21,6 @@ func TestRequestFindsFieldsInAnyCase(t *testing.T) {
 	}
 }
 
-func TestRequestHasToken(t *testing.T) {
-	r := &Request{Fields: []Field{{"Connection", "keep-alive, x"}, {"Connection", " UPGRADE\t,"}}}
-	require.True(t, r.hasToken("connection", "upgrade"), "a token in the second field is not found")
-	require.False(t, r.hasToken("connection", "keep"), "a part of a token is taken for one")
-}
-
 func TestNewRequest(t *testing.T) {
 	hr := httptest.NewRequest("GET", "http://example.com/chat?a=b", nil)
 	hr.Header.Add("Accept", "1")
@@ -44,11 +38,4 @@ func TestNewRequestKnowsABody(t *testing.T) {
 	chunked := httptest.NewRequest("GET", "/", nil)
 	chunked.TransferEncoding = []string{"chunked"}
 	require.Equal(t, "chunked", NewRequest(chunked).Get("Transfer-Encoding"), "a chunked body is not seen")
-}
-
-func TestEqualFoldKnowsASCIIOnly(t *testing.T) {
-	require.True(t, equalFold("aZ-0", "Az-0"))
-	require.False(t, equalFold("a", "ab"))
-	require.False(t, equalFold("@", "`"), "characters that are no letters have a case")
-	require.False(t, equalFold("\u212a", "k"), "a Kelvin sign is taken for a k")
 }

@@ -20,55 +20,72 @@ import (
 //	500   the options cannot be used
 //	505   the request is not one of HTTP/1
 func CheckRequest(r *Request, o *ServerOptions) (Result, error) {
-	opts := o.orDefault()
-	return checkRequest(r, &opts)
+	s := borrow(o)
+	err := s.check(r)
+	res := s.result
+	s.release()
+	if err != nil {
+		return Result{}, err
+	}
+	return res, nil
 }
 
-func checkRequest(r *Request, o *ServerOptions) (res Result, err error) {
-	if err = checkOpening(r); err != nil {
-		return res, err
+// check checks r and decides on s.result.
+func (s *scratch) check(r *Request) error {
+	s.fields.read(r.Fields)
+	if err := checkOpening(r, &s.fields); err != nil {
+		return err
 	}
-	var room [8]string
-	offered, err := appendSubprotocols(room[:0], r.Values("Sec-WebSocket-Protocol"))
+	offered, err := appendSubprotocols(s.offered, s.fields.subprotocols)
 	if err != nil {
-		return res, err
+		return err
 	}
-	offers, err := r.extensions(o.Extensions != nil || o.Deflate != nil)
+	s.offered = offered
+	offers, err := s.fields.offers(s.opts.Extensions != nil || s.opts.Deflate != nil)
 	if err != nil {
-		return res, err
+		return err
 	}
-	if err = checkOrigin(r, o.Origins); err != nil {
-		return res, err
+	if err = s.fields.checkOrigin(s.opts.Origins); err != nil {
+		return err
 	}
-	if err = r.decide(o.Decide); err != nil {
-		return res, err
+	if err = r.decide(s.opts.Decide); err != nil {
+		return err
 	}
 	// What is wrong with the options is found with every request, not only
 	// with the one that offers the wrong name.
-	if err = checkSubprotocols(o.Subprotocols); err != nil {
-		return res, misuse(err)
+	if err = checkSubprotocols(s.opts.Subprotocols); err != nil {
+		return misuse(err)
 	}
-	if err = checkDeflateOptions(o.Deflate); err != nil {
-		return res, misuse(err)
+	if err = checkDeflateOptions(s.opts.Deflate); err != nil {
+		return misuse(err)
 	}
-	res.Subprotocol = chooseSubprotocol(o.Subprotocols, offered)
-	err = res.acceptExtensions(o, offers)
-	return res, err
+	s.result.Subprotocol = chooseSubprotocol(s.opts.Subprotocols, s.offered)
+	return s.result.acceptExtensions(&s.opts, offers)
 }
 
 // checkOpening enforces RFC 6455 section 4.2.1. The order matters: the first
 // check that fails says what the client hears.
-func checkOpening(r *Request) error {
-	for _, check := range [...]func(*Request) error{
-		checkHTTPVersion, checkMethod, checkTarget, checkHost, checkNoBody,
-		checkUpgrade, checkConnection, checkVersion, checkKey,
-	} {
+func checkOpening(r *Request, f *requestFields) error {
+	for _, check := range requestChecks {
 		if err := check(r); err != nil {
+			return err
+		}
+	}
+	for _, check := range fieldChecks {
+		if err := check(f); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+var (
+	requestChecks = [...]func(*Request) error{checkHTTPVersion, checkMethod, checkTarget}
+	fieldChecks   = [...]func(*requestFields) error{
+		(*requestFields).checkHost, (*requestFields).checkNoBody, (*requestFields).checkUpgrade,
+		(*requestFields).checkConnection, (*requestFields).checkVersion, (*requestFields).checkKey,
+	}
+)
 
 func checkHTTPVersion(r *Request) error {
 	// RFC 9110 section 15.6.6, 505: "the major version of HTTP that was used
@@ -112,93 +129,87 @@ func checkTarget(r *Request) error {
 	return nil
 }
 
-func checkHost(r *Request) error {
+func (f *requestFields) checkHost() error {
 	// "A |Host| header field containing the server's authority": RFC 6455
 	// section 4.2.1 item 2. "A server MUST respond with a 400 (Bad Request)
 	// status code to any HTTP/1.1 request message that lacks a Host header
 	// field and to any request message that contains more than one Host header
 	// field line or a Host header field with an invalid field value": RFC 9112
 	// section 3.2.
-	host, n := r.single("Host")
-	if n != 1 {
+	if f.host.n != 1 {
 		return violation(http.StatusBadRequest, "RFC 6455 4.2.1", "the request has not exactly one Host")
 	}
-	if _, ok := parseAuthority(host); !ok {
+	if _, ok := parseAuthority(f.host.value); !ok {
 		return violation(http.StatusBadRequest, "RFC 6455 4.2.1", "the Host of the request is no authority")
 	}
 	return nil
 }
 
-func checkNoBody(r *Request) error {
+func (f *requestFields) checkNoBody() error {
 	// The bytes behind the empty line are frames. Who takes them for a body,
 	// as a proxy on the way might, sees other requests than the server does.
-	length, n := r.single("Content-Length")
-	_, encodings := r.single("Transfer-Encoding")
-	if encodings > 0 || n > 1 || n == 1 && length != "0" {
+	if f.codings > 0 || f.length.n > 1 || f.length.n == 1 && f.length.value != "0" {
 		return violation(http.StatusBadRequest, "RFC 9112 6", "the request has a body")
 	}
 	return nil
 }
 
-func checkUpgrade(r *Request) error {
+func (f *requestFields) checkUpgrade() error {
 	// "An |Upgrade| header field containing the value "websocket", treated as
 	// an ASCII case-insensitive value": RFC 6455 section 4.2.1 item 3. 426 is
 	// for a client that may do better with an upgrade: RFC 9110 section
 	// 15.5.22.
-	if !r.hasToken("Upgrade", "websocket") {
+	if !f.upgrade {
 		return violation(http.StatusUpgradeRequired, "RFC 6455 4.2.1", "the Upgrade of the request does not name websocket")
 	}
 	return nil
 }
 
-func checkConnection(r *Request) error {
+func (f *requestFields) checkConnection() error {
 	// "A |Connection| header field that includes the token "Upgrade", treated
 	// as an ASCII case-insensitive value": RFC 6455 section 4.2.1 item 4.
-	if !r.hasToken("Connection", "Upgrade") {
+	if !f.connection {
 		return violation(http.StatusUpgradeRequired, "RFC 6455 4.2.1", "the Connection of the request does not hold Upgrade")
 	}
 	return nil
 }
 
-func checkVersion(r *Request) error {
-	version, n := r.single("Sec-WebSocket-Version")
+func (f *requestFields) checkVersion() error {
 	// "The |Sec-WebSocket-Version| header field MUST NOT appear more than once
 	// in an HTTP request": RFC 6455 section 11.3.5.
-	if n > 1 {
+	if f.version.n > 1 {
 		return violation(http.StatusBadRequest, "RFC 6455 11.3.5", "the request has more than one Sec-WebSocket-Version")
 	}
 	// "A |Sec-WebSocket-Version| header field, with a value of 13": RFC 6455
 	// section 4.2.1 item 6. For any other "the server MUST abort the WebSocket
 	// handshake [...] and instead send an appropriate HTTP error code (such as
 	// 426 Upgrade Required)": section 4.2.2 item 4.
-	if version != "13" {
+	if f.version.value != "13" {
 		return violation(http.StatusUpgradeRequired, "RFC 6455 4.2.2", "the Sec-WebSocket-Version of the request is not 13")
 	}
 	return nil
 }
 
-func checkKey(r *Request) error {
-	key, n := r.single("Sec-WebSocket-Key")
+func (f *requestFields) checkKey() error {
 	// "The |Sec-WebSocket-Key| header field MUST NOT appear more than once in
 	// an HTTP request": RFC 6455 section 11.3.1.
-	if n > 1 {
+	if f.key.n > 1 {
 		return violation(http.StatusBadRequest, "RFC 6455 11.3.1", "the request has more than one Sec-WebSocket-Key")
 	}
 	// "A |Sec-WebSocket-Key| header field with a base64-encoded [...] value
 	// that, when decoded, is 16 bytes in length": RFC 6455 section 4.2.1 item 5.
-	if !ValidKey(key) {
+	if !ValidKey(f.key.value) {
 		return violation(http.StatusBadRequest, "RFC 6455 4.2.1", "the Sec-WebSocket-Key of the request is not 16 bytes in base64")
 	}
 	return nil
 }
 
-// extensions checks the offers and, if they are wanted, returns them.
-func (r *Request) extensions(wanted bool) ([]Extension, error) {
-	values := r.Values("Sec-WebSocket-Extensions")
-	if _, n := r.single("Sec-WebSocket-Extensions"); wanted && n > 0 {
-		return parseExtensions(values)
+// offers checks the offers of extensions and, if they are wanted, returns them.
+func (f *requestFields) offers(wanted bool) ([]Extension, error) {
+	if wanted {
+		return ParseExtensions(f.extensions)
 	}
-	return nil, scanExtensions(values, func(string) {}, func(Param) {})
+	return nil, scanExtensions(f.extensions, func(string) {}, func(Param) {})
 }
 
 // decide asks the server about r. RFC 6455 section 4.2.2 lets it "redirect the

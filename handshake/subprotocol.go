@@ -1,7 +1,6 @@
 package handshake
 
 import (
-	"iter"
 	"net/http"
 	"slices"
 	"strings"
@@ -19,11 +18,11 @@ const maxSubprotocols = 64
 // a list is empty, and when there are more than 64 names. RFC 6455 section
 // 11.3.4.
 func ParseSubprotocols(values []string) ([]string, error) {
-	return appendSubprotocols(nil, slices.Values(values))
+	return appendSubprotocols(nil, values)
 }
 
-func appendSubprotocols(names []string, values iter.Seq[string]) ([]string, error) {
-	for value := range values {
+func appendSubprotocols(names []string, values []string) ([]string, error) {
+	for _, value := range values {
 		before := len(names)
 		for value != "" {
 			var name string

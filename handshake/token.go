@@ -1,6 +1,10 @@
 package handshake
 
-import "golang.org/x/net/http/httpguts"
+import (
+	"strings"
+
+	"golang.org/x/net/http/httpguts"
+)
 
 // tokenBytes holds the bytes that a token is made of: RFC 9110 section 5.6.2.
 var tokenBytes = func() (is [256]bool) {
@@ -41,3 +45,38 @@ func skipSpace(s string) string {
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' }
+
+// listHolds reports whether a comma-separated list holds a token, in any case.
+func listHolds(list, token string) bool {
+	for list != "" {
+		var element string
+		element, list, _ = strings.Cut(list, ",")
+		if equalFold(trimSpace(element), token) {
+			return true
+		}
+	}
+	return false
+}
+
+// equalFold reports whether a and b are the same but for the case of ASCII
+// letters. Other letters have no other case here: a Kelvin sign is no k.
+func equalFold(a, b string) bool {
+	return len(a) == len(b) && (a == b || equalLetters(a, b))
+}
+
+// equalLetters is equalFold for strings of the same length.
+func equalLetters(a, b string) bool {
+	for i := range len(a) {
+		if lower(a[i]) != lower(b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
+}

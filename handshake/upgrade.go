@@ -24,38 +24,48 @@ import (
 // the connection. The status is 501 when w cannot be taken over, and 505 for a
 // request of HTTP/2, which has another handshake.
 func Upgrade(w http.ResponseWriter, r *http.Request, o *ServerOptions) (net.Conn, *Result, error) {
-	opts := o.orDefault()
-	request := NewRequest(r)
-	res, err := checkRequest(request, &opts)
+	s := borrow(o)
+	s.request.set(r)
+	nc, err := s.takeOver(w)
+	res := s.result
+	s.release()
 	if err != nil {
-		return nil, nil, answerError(w, err)
-	}
-	head, err := AppendResponse(nil, request.Get("Sec-WebSocket-Key"), &res, mergeHeader(w.Header(), opts.Header))
-	if err != nil {
-		return nil, nil, answerError(w, err)
-	}
-	nc, buffers, err := http.NewResponseController(w).Hijack()
-	if err != nil {
-		return nil, nil, answerError(w, hijackError(err))
-	}
-	if err = switchProtocols(nc, buffers, head, &opts); err != nil {
-		_ = nc.Close() // the error says more
 		return nil, nil, err
 	}
-	res.Buffered = bufferedBytes(buffers)
 	return nc, &res, nil
 }
 
+func (s *scratch) takeOver(w http.ResponseWriter) (net.Conn, error) {
+	err := s.check(&s.request)
+	if err != nil {
+		return nil, answerError(w, err)
+	}
+	s.buf, err = AppendResponse(s.buf, s.fields.key.value, &s.result, mergeHeader(w.Header(), s.opts.Header))
+	if err != nil {
+		return nil, answerError(w, err)
+	}
+	nc, buffers, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return nil, answerError(w, hijackError(err))
+	}
+	if err = s.switchProtocols(nc, buffers); err != nil {
+		_ = nc.Close() // the error says more
+		return nil, err
+	}
+	s.result.Buffered = bufferedBytes(buffers)
+	return nc, nil
+}
+
 // switchProtocols writes the response in one piece.
-func switchProtocols(nc net.Conn, buffers *bufio.ReadWriter, head []byte, o *ServerOptions) error {
+func (s *scratch) switchProtocols(nc net.Conn, buffers *bufio.ReadWriter) error {
 	if buffers != nil && buffers.Writer.Buffered() > 0 {
 		return &Error{Reason: "the handler has begun another response"}
 	}
 	// The deadlines of http.Server are for a request: these replace them.
-	if err := nc.SetDeadline(deadline(o.Timeout)); err != nil {
+	if err := nc.SetDeadline(deadline(s.opts.Timeout)); err != nil {
 		return noDeadline(err)
 	}
-	if err := writeAll(nc, head); err != nil {
+	if err := writeAll(nc, s.buf); err != nil {
 		return err
 	}
 	return timeLimit{nc: nc}.release()
@@ -71,8 +81,11 @@ func bufferedBytes(buffers *bufio.ReadWriter) []byte {
 }
 
 // mergeHeader returns the fields of set, which middleware has set, and own,
-// which replace those with the same name.
+// which replace those with the same name. Mostly there is nothing to merge.
 func mergeHeader(set, own http.Header) http.Header {
+	if len(set) == 0 {
+		return own
+	}
 	merged := make(http.Header, len(set)+len(own))
 	for name, values := range set {
 		if !isBodyField(name) && len(fieldValues(own, http.CanonicalHeaderKey(name))) == 0 {

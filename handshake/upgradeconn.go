@@ -7,7 +7,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"sync"
 	"time"
 )
 
@@ -31,26 +30,29 @@ func UpgradeConn(ctx context.Context, nc net.Conn, o *ServerOptions) (Result, er
 	if ctx.Err() != nil {
 		return Result{}, contextError(ctx)
 	}
-	opts := o.orDefault()
-	limit, err := limitTime(ctx, nc, opts.Timeout)
+	s := borrow(o)
+	res, err := s.upgrade(ctx, nc)
+	s.release()
+	return res, err
+}
+
+func (s *scratch) upgrade(ctx context.Context, nc net.Conn) (Result, error) {
+	limit, err := limitTime(ctx, nc, s.opts.Timeout)
 	if err != nil {
 		return Result{}, err
 	}
-	s := scratches.Get().(*scratch)
-	res, err := s.exchange(nc, &opts)
-	s.release()
-	if err != nil && ctx.Err() != nil {
-		err = contextError(ctx)
-	}
-	if err == nil {
+	if err = s.exchange(nc); err == nil {
 		err = limit.release()
 	} else {
+		if ctx.Err() != nil {
+			err = contextError(ctx)
+		}
 		refuse(nc, limit, err)
 	}
 	if err != nil {
 		return Result{}, err
 	}
-	return res, nil
+	return s.result, nil
 }
 
 // answerTimeout is how long the answer to a failed handshake may take to be
@@ -100,59 +102,28 @@ func writeAll(nc net.Conn, b []byte) error {
 	return nil
 }
 
-// scratch is the memory of one handshake.
-type scratch struct {
-	buf     []byte // read: the head and what came behind; then the response
-	request Request
-}
-
-const (
-	scratchBytes  = 4 << 10 // holds nearly every request
-	scratchFields = 32
-)
-
-var scratches = sync.Pool{New: func() any {
-	return &scratch{
-		buf:     make([]byte, 0, scratchBytes),
-		request: Request{Fields: make([]Field, 0, scratchFields)},
-	}
-}}
-
-// release gives s back. One that grew is left to the garbage collector: the
-// pool holds no more than the usual request takes.
-func (s *scratch) release() {
-	if cap(s.buf) > scratchBytes || cap(s.request.Fields) > scratchFields {
-		return
-	}
-	clear(s.request.Fields)
-	s.request = Request{Fields: s.request.Fields[:0]}
-	s.buf = s.buf[:0]
-	scratches.Put(s)
-}
-
 // exchange reads the request and writes the response.
-func (s *scratch) exchange(nc net.Conn, o *ServerOptions) (Result, error) {
-	n, err := s.readHead(nc, o.MaxHeaderBytes)
+func (s *scratch) exchange(nc net.Conn) error {
+	n, err := s.readHead(nc, s.opts.MaxHeaderBytes)
 	if err != nil {
-		return Result{}, err
+		return err
 	}
 	// The one copy that outlives the scratch: what Decide and Extensions see
 	// they may keep.
 	if err = parseHead(&s.request, string(s.buf[:n])); err != nil {
-		return Result{}, err
+		return err
 	}
-	res, err := checkRequest(&s.request, o)
-	if err != nil {
-		return Result{}, err
+	if err = s.check(&s.request); err != nil {
+		return err
 	}
 	if len(s.buf) > n {
-		res.Buffered = bytes.Clone(s.buf[n:])
+		s.result.Buffered = bytes.Clone(s.buf[n:])
 	}
-	s.buf, err = AppendResponse(s.buf[:0], s.request.Get("Sec-WebSocket-Key"), &res, o.Header)
+	s.buf, err = AppendResponse(s.buf[:0], s.fields.key.value, &s.result, s.opts.Header)
 	if err != nil {
-		return Result{}, err
+		return err
 	}
-	return res, writeAll(nc, s.buf)
+	return writeAll(nc, s.buf)
 }
 
 // maxEmptyReads ends a connection that reads nothing, without an error, again

@@ -1,0 +1,63 @@
+package handshake
+
+import "sync"
+
+// scratch is the memory of one handshake of a server. It is borrowed, so that a
+// handshake leaves no garbage, and it is where everything large stands: the
+// goroutine of a connection often goes on to wait in it, and keeps a stack that
+// has grown once.
+type scratch struct {
+	opts    ServerOptions
+	buf     []byte // read: the head and what came behind; then the response
+	request Request
+	fields  requestFields
+	offered []string // the subprotocols of the client
+	result  Result
+}
+
+// What holds nearly every request. A scratch that has grown is left to the
+// garbage collector.
+const (
+	scratchBytes  = 4 << 10
+	scratchFields = 32
+	scratchValues = 8 // of Sec-WebSocket-Protocol, of Sec-WebSocket-Extensions, and subprotocols
+)
+
+var scratches = sync.Pool{New: func() any {
+	return &scratch{
+		buf:     make([]byte, 0, scratchBytes),
+		request: Request{Fields: make([]Field, 0, scratchFields)},
+		fields: requestFields{
+			subprotocols: make([]string, 0, scratchValues),
+			extensions:   make([]string, 0, scratchValues),
+		},
+		offered: make([]string, 0, scratchValues),
+	}
+}}
+
+// borrow returns a scratch for a handshake with these options, which are
+// copied and may be nil.
+func borrow(o *ServerOptions) *scratch {
+	s := scratches.Get().(*scratch)
+	s.opts = o.orDefault()
+	return s
+}
+
+// release gives s back, without what it held of a client and its server.
+func (s *scratch) release() {
+	if s.hasGrown() {
+		return
+	}
+	clear(s.request.Fields)
+	clear(s.offered)
+	s.fields.reset()
+	s.opts, s.result = ServerOptions{}, Result{}
+	s.request = Request{Fields: s.request.Fields[:0]}
+	s.buf, s.offered = s.buf[:0], s.offered[:0]
+	scratches.Put(s)
+}
+
+func (s *scratch) hasGrown() bool {
+	return cap(s.buf) > scratchBytes || cap(s.request.Fields) > scratchFields || cap(s.offered) > scratchValues ||
+		cap(s.fields.subprotocols) > scratchValues || cap(s.fields.extensions) > scratchValues
+}
