@@ -26,7 +26,11 @@ func scanExtensions(values []string, extension func(string), param func(Param)) 
 
 // skipEmpty goes to the next element. RFC 9110 section 5.6.1.2: "A recipient
 // MUST parse and ignore a reasonable number of empty list elements".
-func (s *extensionScanner) skipEmpty() { s.rest = strings.TrimLeft(s.rest, ", \t") }
+func (s *extensionScanner) skipEmpty() {
+	for s.rest != "" && (s.rest[0] == ',' || isSpace(s.rest[0])) {
+		s.rest = s.rest[1:]
+	}
+}
 
 func (s *extensionScanner) element(extension func(string), param func(Param)) error {
 	name := s.token()

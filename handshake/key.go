@@ -7,9 +7,8 @@ import (
 )
 
 const (
-	keyBytes   = 16 // what a key decodes to
-	keyLength  = 24 // what a key takes in base64
-	acceptSize = 28 // what a SHA-1 sum takes in base64
+	keyBytes  = 16 // what a key decodes to
+	keyLength = 24 // what a key takes in base64
 )
 
 // keyGUID is "the Globally Unique Identifier (GUID, [RFC4122]) 258EAFA5-..."
@@ -31,24 +30,43 @@ func NewKey() string {
 // base64-encoded [...] value that, when decoded, is 16 bytes in length". RFC 6455
 // section 4.2.1 item 5.
 func ValidKey(key string) bool {
-	if len(key) != keyLength {
+	// 16 bytes are 22 characters of six bits, and two that pad them: RFC 4648
+	// section 4.
+	if len(key) != keyLength || key[keyLength-2:] != "==" {
 		return false
 	}
-	var nonce [keyLength]byte
-	n, err := base64.StdEncoding.Decode(nonce[:], []byte(key))
-	return err == nil && n == keyBytes
+	for i := range keyLength - 2 {
+		if !base64Bytes[key[i]] {
+			return false
+		}
+	}
+	return true
 }
+
+// base64Bytes holds the alphabet of RFC 4648 section 4.
+var base64Bytes = func() (is [256]bool) {
+	for i := range byte(26) {
+		is['A'+i], is['a'+i] = true, true
+	}
+	for i := range byte(10) {
+		is['0'+i] = true
+	}
+	is['+'], is['/'] = true, true
+	return is
+}()
 
 // AcceptKey returns the value of the Sec-WebSocket-Accept field that answers
 // the Sec-WebSocket-Key field with this value: the SHA-1 sum of the key and a
 // fixed GUID, in base64. RFC 6455 section 4.2.2 item 5.4.
 func AcceptKey(key string) string {
-	return string(appendAccept(make([]byte, 0, acceptSize), key))
+	return string(appendAccept(make([]byte, 0, keyLength+len(keyGUID)), key))
 }
 
-// appendAccept is [AcceptKey] without an allocation.
+// appendAccept is [AcceptKey] without an allocation. What is summed stands for
+// a while where the sum will.
 func appendAccept(dst []byte, key string) []byte {
-	var room [keyLength + len(keyGUID)]byte
-	sum := sha1.Sum(append(append(room[:0], key...), keyGUID...))
-	return base64.StdEncoding.AppendEncode(dst, sum[:])
+	n := len(dst)
+	dst = append(append(dst, key...), keyGUID...)
+	sum := sha1.Sum(dst[n:])
+	return base64.StdEncoding.AppendEncode(dst[:n], sum[:])
 }

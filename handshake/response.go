@@ -16,7 +16,15 @@ import (
 // sets a field that belongs to the handshake, and when a value holds what its
 // place may not hold, such as a line break.
 func AppendResponse(dst []byte, key string, res *Result, header http.Header) ([]byte, error) {
-	if err := checkAnswer(key, res, header); err != nil {
+	if !ValidKey(key) {
+		return dst, misuse(errors.New("the key is not 16 bytes in base64"))
+	}
+	return appendResponse(dst, key, res, header)
+}
+
+// appendResponse is [AppendResponse] for a key that was checked.
+func appendResponse(dst []byte, key string, res *Result, header http.Header) ([]byte, error) {
+	if err := checkAnswer(res, header); err != nil {
 		return dst, misuse(err)
 	}
 	// "A Status-Line with a 101 response code", an Upgrade field "with value
@@ -44,10 +52,7 @@ func AppendResponse(dst []byte, key string, res *Result, header http.Header) ([]
 
 // checkAnswer refuses what must not be written. What it lets through cannot
 // end a line or a list.
-func checkAnswer(key string, res *Result, header http.Header) error {
-	if !ValidKey(key) {
-		return errors.New("the key is not 16 bytes in base64")
-	}
+func checkAnswer(res *Result, header http.Header) error {
 	if res.Subprotocol != "" && !isToken(res.Subprotocol) {
 		return errors.New("the subprotocol " + strconv.Quote(res.Subprotocol) + " is not a token")
 	}

@@ -40,7 +40,7 @@ func (s *scratch) takeOver(w http.ResponseWriter) (net.Conn, error) {
 	if err != nil {
 		return nil, answerError(w, err)
 	}
-	s.buf, err = AppendResponse(s.buf, s.fields.key.value, &s.result, mergeHeader(w.Header(), s.opts.Header))
+	s.buf, err = appendResponse(s.buf, s.fields.key.value, &s.result, mergeHeader(w.Header(), s.opts.Header))
 	if err != nil {
 		return nil, answerError(w, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"time"
+	"unsafe"
 )
 
 // UpgradeConn makes the opening handshake of a server on a connection from
@@ -108,22 +109,32 @@ func (s *scratch) exchange(nc net.Conn) error {
 	if err != nil {
 		return err
 	}
-	// The one copy that outlives the scratch: what Decide and Extensions see
-	// they may keep.
-	if err = parseHead(&s.request, string(s.buf[:n])); err != nil {
+	if err = parseHead(&s.request, s.head(n)); err != nil {
 		return err
 	}
 	if err = s.check(&s.request); err != nil {
 		return err
 	}
-	if len(s.buf) > n {
-		s.result.Buffered = bytes.Clone(s.buf[n:])
-	}
-	s.buf, err = AppendResponse(s.buf[:0], s.fields.key.value, &s.result, s.opts.Header)
+	// The request may still be a part of s.buf.
+	response, err := appendResponse(s.buf[len(s.buf):], s.fields.key.value, &s.result, s.opts.Header)
 	if err != nil {
 		return err
 	}
-	return writeAll(nc, s.buf)
+	if len(s.buf) > n {
+		s.result.Buffered = bytes.Clone(s.buf[n:])
+	}
+	return writeAll(nc, response)
+}
+
+// head returns the first n bytes of s.buf. Decide and Extensions may keep what
+// they see: for them it is a copy. All else that is made of the request, s.request
+// and s.fields, ends before s.buf is used again; a Result and an error hold
+// nothing that the client sent but Buffered, a copy too.
+func (s *scratch) head(n int) string {
+	if s.opts.Decide != nil || s.opts.Extensions != nil {
+		return string(s.buf[:n])
+	}
+	return unsafe.String(unsafe.SliceData(s.buf), n)
 }
 
 // maxEmptyReads ends a connection that reads nothing, without an error, again
