@@ -10,43 +10,33 @@ import (
 // maxFields bounds the fields of a request that is read from a raw connection.
 const maxFields = 128
 
-// headScanner finds the end of the head of a request, the empty line, in bytes
-// that come in any pieces. It looks at each byte once and fails at the first
-// one that no head holds, so that the verdict depends on the bytes alone and
-// comes as early as they allow.
+// headScanner finds the lines of the head of a request, up to the empty one, in
+// bytes that come in any pieces. It looks at each byte once and fails at the
+// first one that no head holds, so that the verdict depends on the bytes alone
+// and comes as early as they allow.
 type headScanner struct {
-	pos  int // where to go on; a CR is looked at again when its LF has come
-	line int // where the line at pos begins
+	pos   int // where to go on; a CR is looked at again when its LF has come
+	line  int // where the line at pos begins
+	lines int // how many lines have ended, and where:
+	ends  [1 + maxFields]int
 }
+
+// reset makes s ready for another head.
+func (s *headScanner) reset() { s.pos, s.line, s.lines = 0, 0, 0 }
 
 // scan returns the length of the head that b begins with, or 0 when b holds
 // not all of it. b is the b of the call before with more bytes behind.
 func (s *headScanner) scan(b []byte) (int, error) {
 	for {
-		s.pos += textLength(b[s.pos:])
+		s.pos = skipText(b, s.pos)
 		if s.pos == len(b) {
 			return 0, nil
 		}
 		switch b[s.pos] {
 		case '\t':
 			s.pos++
+			continue
 		case '\r':
-			// "A recipient of such a bare CR MUST consider that element to be
-			// invalid" or mend it: RFC 9112 section 2.2. It lets a recipient
-			// take a bare LF for the end of a line. This one does not: what one
-			// party on the way takes for two lines and another one for one is how
-			// requests are smuggled.
-			if s.pos+1 == len(b) {
-				return 0, nil
-			}
-			if b[s.pos+1] != '\n' {
-				return 0, badLine()
-			}
-			if s.pos == s.line {
-				return s.pos + 2, nil
-			}
-			s.pos += 2
-			s.line = s.pos
 		case '\n':
 			return 0, badLine()
 		// "Field values containing CR, LF, or NUL characters are invalid and
@@ -55,6 +45,25 @@ func (s *headScanner) scan(b []byte) (int, error) {
 		default:
 			return 0, malformed("RFC 9110 5.5", "the request holds a control character")
 		}
+		switch {
+		case s.pos+1 == len(b):
+			return 0, nil
+		// "A recipient of such a bare CR MUST consider that element to be
+		// invalid" or mend it: RFC 9112 section 2.2. It lets a recipient take a
+		// bare LF for the end of a line. This one does not: what one party on
+		// the way takes for two lines and another one for one is how requests
+		// are smuggled.
+		case b[s.pos+1] != '\n':
+			return 0, badLine()
+		case s.pos == s.line:
+			return s.pos + len("\r\n"), nil
+		case s.lines == len(s.ends):
+			return 0, violation(http.StatusRequestHeaderFieldsTooLarge, "RFC 6585 5", "the request has too many header fields")
+		}
+		s.ends[s.lines] = s.pos
+		s.lines++
+		s.pos += len("\r\n")
+		s.line = s.pos
 	}
 }
 
@@ -62,69 +71,66 @@ func badLine() error {
 	return malformed("RFC 9112 2.2", "a line of the request does not end in CR LF")
 }
 
-// textLength returns how many bytes stand in b before the first control
-// character, a tab being one. It takes eight at a time.
-func textLength(b []byte) int {
-	n := 0
-	for ; len(b)-n >= 8; n += 8 {
-		if controls := controlBytes(binary.LittleEndian.Uint64(b[n:])); controls != 0 {
-			return n + bits.TrailingZeros64(controls)/8
+// skipText returns where the first control character of b from pos on stands, a
+// tab being one, or the end of b. It takes eight bytes at a time.
+func skipText(b []byte, pos int) int {
+	for ; pos+8 <= len(b); pos += 8 {
+		x := binary.LittleEndian.Uint64(b[pos:])
+		if mayHoldControls(x) {
+			if n := bits.TrailingZeros64(controls(x)) / 8; n < 8 {
+				return pos + n
+			}
 		}
 	}
-	for n < len(b) && b[n] >= ' ' && b[n] != 0x7f {
-		n++
+	for pos < len(b) && b[pos] >= ' ' && b[pos] != 0x7f {
+		pos++
 	}
-	return n
+	return pos
 }
 
-// controlBytes returns eight bytes of which the lowest one that is not zero
-// stands where the lowest control character of x does.
+const eachByte = 0x0101010101010101
+
+// mayHoldControls reports false when none of eight bytes is a control character
+// and all are ASCII: a byte below 0x20 has its highest bit set when 0x20 is taken
+// away, and 0x7f when 1 is added.
+func mayHoldControls(x uint64) bool {
+	return ((x-0x20*eachByte)|(x+eachByte))&(0x80*eachByte) != 0
+}
+
+// controls returns eight bytes of which the lowest one that is not zero stands
+// where the lowest control character of x does.
 //
-// A byte below 0x20, less 0x20, borrows and has its highest bit set, which it had
-// not before; and so has 0, less 1, into which 0x7f is turned. What is borrowed
+// A byte below 0x20 has its highest bit set when 0x20 is taken away, and had it
+// not before; so has 0, into which 0x7f is turned, when 1 is. What is borrowed
 // changes only the bytes above one that is found.
-func controlBytes(x uint64) uint64 {
-	const each = 0x0101010101010101
-	del := x ^ 0x7f*each
-	return ((x-0x20*each)&^x | (del-each)&^del) & (0x80 * each)
+func controls(x uint64) uint64 {
+	del := x ^ 0x7f*eachByte
+	return ((x-0x20*eachByte)&^x | (del-eachByte)&^del) & (0x80 * eachByte)
 }
 
-// parseHead reads a head that scan has found the end of:
+// parseHead reads a head that the scanner has found the end of:
 //
 //	method SP request-target SP HTTP-version CRLF
 //	*( field-name ":" OWS field-value OWS CRLF )
 //	CRLF
 //
-// The strings in r are parts of head.
-func parseHead(r *Request, head string) error {
-	line, rest := cutLine(head)
-	if err := parseRequestLine(r, line); err != nil {
+// The strings that it takes are parts of head.
+func (s *scratch) parseHead(head string) error {
+	if s.scanner.lines == 0 { // the empty line comes first
+		return parseRequestLine(&s.request, "")
+	}
+	ends := s.scanner.ends[:s.scanner.lines]
+	if err := parseRequestLine(&s.request, head[:ends[0]]); err != nil {
 		return err
 	}
-	for {
-		line, rest = cutLine(rest)
-		if line == "" {
-			return nil
-		}
-		if len(r.Fields) == maxFields {
-			return violation(http.StatusRequestHeaderFieldsTooLarge, "RFC 6585 5", "the request has too many header fields")
-		}
-		f, err := parseField(line)
+	for i, end := range ends[1:] {
+		f, err := parseField(head[ends[i]+len("\r\n") : end])
 		if err != nil {
 			return err
 		}
-		r.Fields = append(r.Fields, f)
+		s.add(f)
 	}
-}
-
-// cutLine cuts a line off a head. A CR stands nowhere but before a LF: scan has
-// made sure of it.
-func cutLine(head string) (line, rest string) {
-	n := strings.IndexByte(head, '\r')
-	if n < 0 {
-		return head, ""
-	}
-	return head[:n], head[n+len("\r\n"):]
+	return nil
 }
 
 // parseRequestLine reads a request line with exactly one space in each gap:

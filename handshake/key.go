@@ -35,24 +35,22 @@ func ValidKey(key string) bool {
 	if len(key) != keyLength || key[keyLength-2:] != "==" {
 		return false
 	}
+	var others uint8
 	for i := range keyLength - 2 {
-		if !base64Bytes[key[i]] {
-			return false
-		}
+		others |= notBase64[key[i]]
 	}
-	return true
+	return others == 0
 }
 
-// base64Bytes holds the alphabet of RFC 4648 section 4.
-var base64Bytes = func() (is [256]bool) {
-	for i := range byte(26) {
-		is['A'+i], is['a'+i] = true, true
+// notBase64 is 0 for the alphabet of RFC 4648 section 4, and 1 for other bytes.
+var notBase64 = func() (not [256]uint8) {
+	for c := range not {
+		not[c] = 1
 	}
-	for i := range byte(10) {
-		is['0'+i] = true
+	for _, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") {
+		not[c] = 0
 	}
-	is['+'], is['/'] = true, true
-	return is
+	return not
 }()
 
 // AcceptKey returns the value of the Sec-WebSocket-Accept field that answers

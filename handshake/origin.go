@@ -119,6 +119,15 @@ func parseAuthority(s string) (authority, bool) {
 	return authority{host: host, port: uint16(n)}, true
 }
 
+// validAuthority reports whether parseAuthority can read s. A name alone is one.
+func validAuthority(s string) bool {
+	if validName(s) {
+		return true
+	}
+	_, ok := parseAuthority(s)
+	return ok
+}
+
 func splitAuthority(s string) (host, port string, ok bool) {
 	if strings.HasPrefix(s, "[") {
 		return splitIPv6(s)

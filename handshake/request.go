@@ -47,26 +47,29 @@ func (r *Request) Values(name string) iter.Seq[string] {
 // itself.
 func NewRequest(r *http.Request) *Request {
 	q := &Request{Fields: make([]Field, 0, len(r.Header)+2)}
-	q.set(r)
+	q.setLine(r)
+	eachField(r, func(f Field) { q.Fields = append(q.Fields, f) })
 	return q
 }
 
-func (r *Request) set(from *http.Request) {
+func (r *Request) setLine(from *http.Request) {
 	r.Method, r.Target = from.Method, from.RequestURI
 	r.Major, r.Minor = from.ProtoMajor, from.ProtoMinor
-	r.add("Host", from.Host)
-	for name, values := range from.Header {
-		r.add(name, values...)
-	}
-	// net/http takes the framing of the body out of the header.
-	r.add("Transfer-Encoding", from.TransferEncoding...)
-	if from.ContentLength > 0 && from.Header.Get("Content-Length") == "" {
-		r.add("Content-Length", "unknown")
-	}
 }
 
-func (r *Request) add(name string, values ...string) {
-	for _, v := range values {
-		r.Fields = append(r.Fields, Field{Name: name, Value: v})
+// eachField gives add the fields that stood in the header of r.
+func eachField(r *http.Request, add func(Field)) {
+	add(Field{"Host", r.Host})
+	for name, values := range r.Header {
+		for _, value := range values {
+			add(Field{name, value})
+		}
+	}
+	// net/http takes the framing of the body out of the header.
+	for _, coding := range r.TransferEncoding {
+		add(Field{"Transfer-Encoding", coding})
+	}
+	if r.ContentLength > 0 && r.Header.Get("Content-Length") == "" {
+		add(Field{"Content-Length", "unknown"})
 	}
 }

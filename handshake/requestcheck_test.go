@@ -42,9 +42,11 @@ func opening(changes ...string) string {
 
 func openingRequest(t *testing.T, changes ...string) *Request {
 	t.Helper()
-	var r Request
-	require.NoError(t, parseHead(&r, opening(changes...)), "the head of the test is malformed")
-	return &r
+	head := opening(changes...)
+	r, n, err := parseRequest([]byte(head), len(head))
+	require.NoError(t, err, "the head of the test is malformed")
+	require.Equal(t, len(head), n, "the head of the test is not whole")
+	return r
 }
 
 func wantViolation(t *testing.T, err error, status int, section string) {

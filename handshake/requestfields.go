@@ -25,35 +25,47 @@ func (f *oneField) add(value string) {
 	}
 }
 
-// read looks at the fields of a request.
-func (f *requestFields) read(fields []Field) {
-	for i := range fields {
-		f.add(fields[i].Name, fields[i].Value)
-	}
-}
-
+// add looks at one field. Its length says which one it may be.
 func (f *requestFields) add(name, value string) {
-	switch {
-	case equalFold(name, "Host"):
-		f.host.add(value)
-	case equalFold(name, "Origin"):
-		f.origin.add(value)
-	case equalFold(name, "Upgrade"):
-		f.upgrade = f.upgrade || listHolds(value, "websocket")
-	case equalFold(name, "Connection"):
-		f.connection = f.connection || listHolds(value, "Upgrade")
-	case equalFold(name, "Content-Length"):
-		f.length.add(value)
-	case equalFold(name, "Transfer-Encoding"):
-		f.codings++
-	case equalFold(name, "Sec-WebSocket-Key"):
-		f.key.add(value)
-	case equalFold(name, "Sec-WebSocket-Version"):
-		f.version.add(value)
-	case equalFold(name, "Sec-WebSocket-Protocol"):
-		f.subprotocols = append(f.subprotocols, value)
-	case equalFold(name, "Sec-WebSocket-Extensions"):
-		f.extensions = append(f.extensions, value)
+	switch len(name) {
+	case len("Host"):
+		if equalFold(name, "Host") {
+			f.host.add(value)
+		}
+	case len("Origin"):
+		if equalFold(name, "Origin") {
+			f.origin.add(value)
+		}
+	case len("Upgrade"):
+		if equalFold(name, "Upgrade") {
+			f.upgrade = f.upgrade || listHolds(value, "websocket")
+		}
+	case len("Connection"):
+		if equalFold(name, "Connection") {
+			f.connection = f.connection || listHolds(value, "Upgrade")
+		}
+	case len("Content-Length"):
+		if equalFold(name, "Content-Length") {
+			f.length.add(value)
+		}
+	case len("Sec-WebSocket-Key"): // and of Transfer-Encoding
+		if equalFold(name, "Sec-WebSocket-Key") {
+			f.key.add(value)
+		} else if equalFold(name, "Transfer-Encoding") {
+			f.codings++
+		}
+	case len("Sec-WebSocket-Version"):
+		if equalFold(name, "Sec-WebSocket-Version") {
+			f.version.add(value)
+		}
+	case len("Sec-WebSocket-Protocol"):
+		if equalFold(name, "Sec-WebSocket-Protocol") {
+			f.subprotocols = append(f.subprotocols, value)
+		}
+	case len("Sec-WebSocket-Extensions"):
+		if equalFold(name, "Sec-WebSocket-Extensions") {
+			f.extensions = append(f.extensions, value)
+		}
 	}
 }
 

@@ -8,7 +8,9 @@ import (
 
 func fieldsOf(list ...Field) *requestFields {
 	f := new(requestFields)
-	f.read(list)
+	for _, field := range list {
+		f.add(field.Name, field.Value)
+	}
 	return f
 }
 

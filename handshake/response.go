@@ -30,9 +30,8 @@ func appendResponse(dst []byte, key string, res *Result, header http.Header) ([]
 	// "A Status-Line with a 101 response code", an Upgrade field "with value
 	// "websocket"" and a Connection field "with value "Upgrade"": RFC 6455
 	// section 4.2.2 items 5.1 to 5.3.
-	dst = append(dst, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"...)
 	// Item 5.4: a Sec-WebSocket-Accept field.
-	dst = append(dst, "Sec-WebSocket-Accept: "...)
+	dst = append(dst, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "...)
 	dst = append(appendAccept(dst, key), "\r\n"...)
 	// Item 5.5: optionally, a Sec-WebSocket-Protocol field.
 	if res.Subprotocol != "" {
@@ -60,6 +59,9 @@ func checkAnswer(res *Result, header http.Header) error {
 		if err := checkExtension(e); err != nil {
 			return err
 		}
+	}
+	if len(header) == 0 {
+		return nil
 	}
 	return checkHeader(header)
 }

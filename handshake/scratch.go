@@ -9,6 +9,7 @@ import "sync"
 type scratch struct {
 	opts    ServerOptions
 	buf     []byte // read: the head and what came behind; then the response
+	scanner headScanner
 	request Request
 	fields  requestFields
 	offered []string // the subprotocols of the client
@@ -43,6 +44,14 @@ func borrow(o *ServerOptions) *scratch {
 	return s
 }
 
+// add takes a field of the request. Nobody but Decide sees all of them.
+func (s *scratch) add(f Field) {
+	s.fields.add(f.Name, f.Value)
+	if s.opts.Decide != nil {
+		s.request.Fields = append(s.request.Fields, f)
+	}
+}
+
 // release gives s back, without what it held of a client and its server.
 func (s *scratch) release() {
 	if s.hasGrown() {
@@ -54,6 +63,7 @@ func (s *scratch) release() {
 	s.opts, s.result = ServerOptions{}, Result{}
 	s.request = Request{Fields: s.request.Fields[:0]}
 	s.buf, s.offered = s.buf[:0], s.offered[:0]
+	s.scanner.reset()
 	scratches.Put(s)
 }
 

@@ -48,6 +48,9 @@ func isSpace(c byte) bool { return c == ' ' || c == '\t' }
 
 // listHolds reports whether a comma-separated list holds a token, in any case.
 func listHolds(list, token string) bool {
+	if equalFold(list, token) {
+		return true
+	}
 	for list != "" {
 		var element string
 		element, list, _ = strings.Cut(list, ",")

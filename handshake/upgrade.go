@@ -25,7 +25,8 @@ import (
 // request of HTTP/2, which has another handshake.
 func Upgrade(w http.ResponseWriter, r *http.Request, o *ServerOptions) (net.Conn, *Result, error) {
 	s := borrow(o)
-	s.request.set(r)
+	s.request.setLine(r)
+	eachField(r, s.add)
 	nc, err := s.takeOver(w)
 	res := s.result
 	s.release()

@@ -32,28 +32,29 @@ func UpgradeConn(ctx context.Context, nc net.Conn, o *ServerOptions) (Result, er
 		return Result{}, contextError(ctx)
 	}
 	s := borrow(o)
-	res, err := s.upgrade(ctx, nc)
+	err := s.upgrade(ctx, nc)
+	res := s.result
 	s.release()
-	return res, err
+	if err != nil {
+		return Result{}, err
+	}
+	return res, nil
 }
 
-func (s *scratch) upgrade(ctx context.Context, nc net.Conn) (Result, error) {
+// upgrade makes the handshake within its limits.
+func (s *scratch) upgrade(ctx context.Context, nc net.Conn) error {
 	limit, err := limitTime(ctx, nc, s.opts.Timeout)
 	if err != nil {
-		return Result{}, err
+		return err
 	}
 	if err = s.exchange(nc); err == nil {
-		err = limit.release()
-	} else {
-		if ctx.Err() != nil {
-			err = contextError(ctx)
-		}
-		refuse(nc, limit, err)
+		return limit.release()
 	}
-	if err != nil {
-		return Result{}, err
+	if ctx.Err() != nil {
+		err = contextError(ctx)
 	}
-	return s.result, nil
+	refuse(nc, limit, err)
+	return err
 }
 
 // answerTimeout is how long the answer to a failed handshake may take to be
@@ -109,7 +110,7 @@ func (s *scratch) exchange(nc net.Conn) error {
 	if err != nil {
 		return err
 	}
-	if err = parseHead(&s.request, s.head(n)); err != nil {
+	if err = s.parseHead(s.head(n)); err != nil {
 		return err
 	}
 	if err = s.check(&s.request); err != nil {
@@ -144,7 +145,6 @@ const maxEmptyReads = 100
 // readHead reads until the head is whole and returns its length. The bytes are
 // in s.buf, which grows with those that came.
 func (s *scratch) readHead(nc net.Conn, limit int) (int, error) {
-	var scanner headScanner
 	for empty := 0; empty < maxEmptyReads; empty++ {
 		if len(s.buf) == cap(s.buf) {
 			s.buf = append(s.buf, 0)[:len(s.buf)]
@@ -154,7 +154,7 @@ func (s *scratch) readHead(nc net.Conn, limit int) (int, error) {
 			empty = 0
 		}
 		s.buf = s.buf[:len(s.buf)+n]
-		end, err := scanner.scanWithin(s.buf, limit)
+		end, err := s.scanner.scanWithin(s.buf, limit)
 		if end > 0 || err != nil {
 			return end, err
 		}
