@@ -5,45 +5,47 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"sync"
 	"time"
 )
 
 // longAgo is a deadline that ends every call on a connection at once.
 var longAgo = time.Unix(1, 0)
 
-// timeLimit ends the calls on a connection after a time, and with a context.
-type timeLimit struct {
-	nc    net.Conn
-	stop  func() bool   // nil: the context never ends
-	ended chan struct{} // closed when the end of the context has been seen to
+// contextLimit ends the calls on a connection when a context ends, unless it is
+// released before.
+type contextLimit struct {
+	stop func() bool
+	mu   sync.Mutex
+	nc   net.Conn // nil: released
 }
 
-// limitTime begins a time limit on nc. A negative timeout is none.
-func limitTime(ctx context.Context, nc net.Conn, timeout time.Duration) (timeLimit, error) {
-	if err := nc.SetDeadline(deadline(timeout)); err != nil {
-		return timeLimit{}, noDeadline(err)
-	}
+// limitByContext returns the limit of nc; nil: the context never ends.
+func limitByContext(ctx context.Context, nc net.Conn) *contextLimit {
 	if ctx.Done() == nil {
-		return timeLimit{nc: nc}, nil
+		return nil
 	}
-	ended := make(chan struct{})
-	stop := context.AfterFunc(ctx, func() {
-		_ = nc.SetDeadline(longAgo)
-		close(ended)
-	})
-	return timeLimit{nc: nc, stop: stop, ended: ended}, nil
+	l := &contextLimit{nc: nc}
+	l.stop = context.AfterFunc(ctx, l.end)
+	return l
 }
 
-// release takes the limit away. When it returns nothing sets a deadline any
-// more.
-func (l timeLimit) release() error {
-	if l.stop != nil && !l.stop() {
-		<-l.ended
+func (l *contextLimit) end() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.nc != nil {
+		_ = l.nc.SetDeadline(longAgo)
 	}
-	if err := l.nc.SetDeadline(time.Time{}); err != nil {
-		return noDeadline(err)
+}
+
+// release takes the limit away. When it returns l sets no deadline any more.
+func (l *contextLimit) release() {
+	if l == nil || l.stop() {
+		return
 	}
-	return nil
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.nc = nil
 }
 
 func deadline(timeout time.Duration) time.Time {
@@ -53,7 +55,7 @@ func deadline(timeout time.Duration) time.Time {
 	return time.Now().Add(timeout)
 }
 
-func noDeadline(err error) error {
+func noDeadline(err error) *Error {
 	return &Error{Reason: "the connection takes no deadline", Err: err}
 }
 

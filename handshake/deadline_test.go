@@ -12,36 +12,27 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ws6455/websocket/internal/mempipe"
-	"github.com/ws6455/websocket/internal/wstest"
 )
 
-func TestTimeLimitEndsACall(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		nc, _ := mempipe.New()
-		_, err := limitTime(context.Background(), nc, time.Second)
-		require.NoError(t, err)
-		start := time.Now()
-		_, err = nc.Read(make([]byte, 1))
-		require.ErrorIs(t, err, os.ErrDeadlineExceeded)
-		require.Equal(t, time.Second, time.Since(start), "the limit is another one")
-	})
+func TestNoTimeoutIsNoDeadline(t *testing.T) {
+	require.True(t, deadline(-1).IsZero())
 }
 
-func TestTimeLimitEndsWithTheContext(t *testing.T) {
+func TestContextLimitEndsACall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		nc, peer := mempipe.New()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		l, err := limitTime(ctx, nc, -1)
-		require.NoError(t, err)
-		_, err = nc.Read(make([]byte, 1))
+		l := limitByContext(ctx, nc)
+		_, err := nc.Read(make([]byte, 1))
 		require.ErrorIs(t, err, os.ErrDeadlineExceeded)
 		require.True(t, isTimeout(err))
 
-		require.NoError(t, l.release())
+		l.release()
+		require.NoError(t, nc.SetDeadline(time.Time{}))
 		go func() { _, _ = peer.Write([]byte("x")) }()
 		_, err = nc.Read(make([]byte, 1))
-		require.NoError(t, err, "the deadline outlives the limit")
+		require.NoError(t, err, "the limit sets a deadline again")
 	})
 }
 
@@ -49,25 +40,33 @@ func TestAReleasedLimitIsNoMore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		nc, peer := mempipe.New()
 		ctx, cancel := context.WithCancel(t.Context())
-		l, err := limitTime(ctx, nc, time.Second)
-		require.NoError(t, err)
-		require.NoError(t, l.release())
+		limitByContext(ctx, nc).release()
 		cancel()
 		time.AfterFunc(time.Hour, func() { _, _ = peer.Write([]byte("x")) })
-		_, err = nc.Read(make([]byte, 1))
+		_, err := nc.Read(make([]byte, 1))
 		require.NoError(t, err, "the limit is still there")
 	})
 }
 
-func TestTimeLimitNeedsDeadlines(t *testing.T) {
-	nc, _ := mempipe.New()
-	_, err := limitTime(t.Context(), wstest.NewFaultConn(nc, wstest.Faults{FailAt: 1}), time.Second)
-	require.ErrorIs(t, err, wstest.ErrInjected)
-	require.ErrorContains(t, err, "takes no deadline")
-
-	l, err := limitTime(t.Context(), wstest.NewFaultConn(nc, wstest.Faults{FailAt: 2}), time.Second)
+// The context ends, and the limit is released before its end is seen to.
+func TestALimitReleasedAtItsEndIsNoMore(t *testing.T) {
+	nc, peer := mempipe.New()
+	ctx, cancel := context.WithCancel(t.Context())
+	l := limitByContext(ctx, nc)
+	require.True(t, l.stop())
+	cancel()
+	l.release()
+	l.end()
+	_, err := peer.Write([]byte("x"))
 	require.NoError(t, err)
-	require.ErrorIs(t, l.release(), wstest.ErrInjected)
+	_, err = nc.Read(make([]byte, 1))
+	require.NoError(t, err, "the limit is still there")
+}
+
+func TestAContextThatNeverEndsIsNoLimit(t *testing.T) {
+	l := limitByContext(context.Background(), nil)
+	require.Nil(t, l)
+	l.release()
 }
 
 func TestContextErrorMatchesErrAndCause(t *testing.T) {

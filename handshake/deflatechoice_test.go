@@ -155,9 +155,10 @@ func TestUpgradeAcceptsDeflate(t *testing.T) {
 func TestDeflateNeedsNoMemoryUnlessOffered(t *testing.T) {
 	r := openingRequest(t)
 	o := &ServerOptions{Deflate: new(DeflateOptions)}
-	require.Zero(t, testing.AllocsPerRun(100, func() {
+	allocs := testing.AllocsPerRun(100, func() {
 		if res, err := CheckRequest(r, o); err != nil || res.Deflate != nil {
 			panic("the request does not work")
 		}
-	}), "a request without an offer allocates")
+	})
+	require.LessOrEqual(t, allocs, forgottenByRace, "a request without an offer allocates")
 }

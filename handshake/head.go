@@ -27,16 +27,17 @@ func (s *headScanner) reset() { s.pos, s.line, s.lines = 0, 0, 0 }
 // scan returns the length of the head that b begins with, or 0 when b holds
 // not all of it. b is the b of the call before with more bytes behind.
 func (s *headScanner) scan(b []byte) (int, error) {
-	for {
-		s.pos = skipText(b, s.pos)
-		if s.pos == len(b) {
+	for pos := s.pos; ; {
+		pos = skipText(b, pos)
+		s.pos = pos
+		if pos == len(b) {
 			return 0, nil
 		}
-		switch b[s.pos] {
-		case '\t':
-			s.pos++
-			continue
+		switch b[pos] {
 		case '\r':
+		case '\t':
+			pos++
+			continue
 		case '\n':
 			return 0, badLine()
 		// "Field values containing CR, LF, or NUL characters are invalid and
@@ -46,24 +47,24 @@ func (s *headScanner) scan(b []byte) (int, error) {
 			return 0, malformed("RFC 9110 5.5", "the request holds a control character")
 		}
 		switch {
-		case s.pos+1 == len(b):
+		case pos+1 == len(b):
 			return 0, nil
 		// "A recipient of such a bare CR MUST consider that element to be
 		// invalid" or mend it: RFC 9112 section 2.2. It lets a recipient take a
 		// bare LF for the end of a line. This one does not: what one party on
 		// the way takes for two lines and another one for one is how requests
 		// are smuggled.
-		case b[s.pos+1] != '\n':
+		case b[pos+1] != '\n':
 			return 0, badLine()
-		case s.pos == s.line:
-			return s.pos + len("\r\n"), nil
+		case pos == s.line:
+			return pos + len("\r\n"), nil
 		case s.lines == len(s.ends):
 			return 0, violation(http.StatusRequestHeaderFieldsTooLarge, "RFC 6585 5", "the request has too many header fields")
 		}
-		s.ends[s.lines] = s.pos
+		s.ends[s.lines] = pos
 		s.lines++
-		s.pos += len("\r\n")
-		s.line = s.pos
+		pos += len("\r\n")
+		s.line = pos
 	}
 }
 
@@ -114,8 +115,9 @@ func controls(x uint64) uint64 {
 //	*( field-name ":" OWS field-value OWS CRLF )
 //	CRLF
 //
-// The strings that it takes are parts of head.
-func (s *scratch) parseHead(head string) error {
+// The strings that it takes are parts of the head.
+func (s *scratch) parseHead() error {
+	head := s.head()
 	if s.scanner.lines == 0 { // the empty line comes first
 		return parseRequestLine(&s.request, "")
 	}
@@ -136,19 +138,23 @@ func (s *scratch) parseHead(head string) error {
 // parseRequestLine reads a request line with exactly one space in each gap:
 // RFC 9112 section 3.
 func parseRequestLine(r *Request, line string) error {
-	var version string
-	r.Method, line, _ = strings.Cut(line, " ")
-	r.Target, version, _ = strings.Cut(line, " ")
-	if !isToken(r.Method) || r.Target == "" {
+	method := tokenLength(line)
+	target := len(line) - len(" HTTP/1.1")
+	if method == 0 || method >= len(line)-1 || line[method] != ' ' || line[method+1] == ' ' {
 		return malformed("RFC 9112 3", "the request line is not a method, a target and a version")
 	}
 	// HTTP-version = "HTTP/" DIGIT "." DIGIT: RFC 9112 section 2.3.
-	digits, found := strings.CutPrefix(version, "HTTP/")
-	if !found || len(digits) != 3 || !isDigit(digits[0]) || digits[1] != '.' || !isDigit(digits[2]) {
+	if target <= method || !isVersion(line[target:]) || strings.IndexByte(line[method+1:target], ' ') >= 0 {
 		return malformed("RFC 9112 2.3", "the request line does not end in an HTTP version")
 	}
-	r.Major, r.Minor = int(digits[0]-'0'), int(digits[2]-'0')
+	r.Method, r.Target = line[:method], line[method+1:target]
+	r.Major, r.Minor = int(line[len(line)-3]-'0'), int(line[len(line)-1]-'0')
 	return nil
+}
+
+// isVersion reports whether s is a space and a version of HTTP.
+func isVersion(s string) bool {
+	return s[:len(" HTTP/")] == " HTTP/" && isDigit(s[6]) && s[7] == '.' && isDigit(s[8])
 }
 
 func parseField(line string) (Field, error) {

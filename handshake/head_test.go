@@ -24,7 +24,8 @@ func parseRequest(b []byte, size int) (*Request, int, error) {
 			return nil, 0, err
 		}
 		if end > 0 {
-			return &s.request, end, s.parseHead(string(b[:end]))
+			s.buf, s.headEnd = b, end
+			return &s.request, end, s.parseHead()
 		}
 	}
 	return nil, 0, nil

@@ -43,15 +43,19 @@ func (s *scratch) check(r *Request) error {
 		return err
 	}
 	s.offered = offered
-	offers, err := s.fields.offers(s.opts.Extensions != nil || s.opts.Deflate != nil)
-	if err != nil {
-		return err
+	var offers []Extension
+	if len(s.fields.extensions) > 0 {
+		if offers, err = s.fields.offers(s.opts.Extensions != nil || s.opts.Deflate != nil); err != nil {
+			return err
+		}
 	}
 	if err = s.fields.checkOrigin(s.opts.Origins); err != nil {
 		return err
 	}
-	if err = r.decide(s.opts.Decide); err != nil {
-		return err
+	if s.opts.Decide != nil {
+		if err = r.decide(s.opts.Decide); err != nil {
+			return err
+		}
 	}
 	// What is wrong with the options is found with every request, not only
 	// with the one that offers the wrong name.
@@ -162,9 +166,6 @@ func (f *requestFields) offers(wanted bool) ([]Extension, error) {
 // decide asks the server about r. RFC 6455 section 4.2.2 lets it "redirect the
 // client" and perform "additional client authentication".
 func (r *Request) decide(ask func(*Request) error) error {
-	if ask == nil {
-		return nil
-	}
 	err := ask(r)
 	if err == nil {
 		return nil

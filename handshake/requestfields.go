@@ -74,5 +74,7 @@ func (f *requestFields) add(name, value string) {
 func (f *requestFields) reset() {
 	clear(f.subprotocols)
 	clear(f.extensions)
-	*f = requestFields{subprotocols: f.subprotocols[:0], extensions: f.extensions[:0]}
+	subprotocols, extensions := f.subprotocols[:0], f.extensions[:0]
+	*f = requestFields{}
+	f.subprotocols, f.extensions = subprotocols, extensions
 }

@@ -19,51 +19,61 @@ func AppendResponse(dst []byte, key string, res *Result, header http.Header) ([]
 	if !ValidKey(key) {
 		return dst, misuse(errors.New("the key is not 16 bytes in base64"))
 	}
-	return appendResponse(dst, key, res, header)
+	response, err := appendAgreed(appendAccept(append(dst, switchingHead...), key), res, header)
+	if err != nil {
+		return dst, err
+	}
+	return response, nil
 }
 
-// appendResponse is [AppendResponse] for a key that was checked.
-func appendResponse(dst []byte, key string, res *Result, header http.Header) ([]byte, error) {
-	if err := checkAnswer(res, header); err != nil {
-		return dst, misuse(err)
-	}
-	// "A Status-Line with a 101 response code", an Upgrade field "with value
-	// "websocket"" and a Connection field "with value "Upgrade"": RFC 6455
-	// section 4.2.2 items 5.1 to 5.3.
-	// Item 5.4: a Sec-WebSocket-Accept field.
-	dst = append(dst, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "...)
-	dst = append(appendAccept(dst, key), "\r\n"...)
+// switchingHead is what every 101 begins with: "A Status-Line with a 101 response
+// code", an Upgrade field "with value "websocket"" and a Connection field "with
+// value "Upgrade"": RFC 6455 section 4.2.2 items 5.1 to 5.3. The value of a
+// Sec-WebSocket-Accept field, item 5.4, comes next.
+const switchingHead = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+
+// appendAgreed appends what stands behind that value: what was agreed on, header,
+// and the empty line.
+func appendAgreed(dst []byte, res *Result, header http.Header) ([]byte, error) {
+	dst = append(dst, "\r\n"...)
 	// Item 5.5: optionally, a Sec-WebSocket-Protocol field.
 	if res.Subprotocol != "" {
+		if !isToken(res.Subprotocol) {
+			return nil, misuse(errors.New("the subprotocol " + strconv.Quote(res.Subprotocol) + " is not a token"))
+		}
 		dst = appendField(dst, "Sec-WebSocket-Protocol", res.Subprotocol)
 	}
-	// Item 5.6: optionally, a Sec-WebSocket-Extensions field, once: "it MUST
-	// NOT appear more than once in an HTTP response". Section 11.3.2.
+	var err error
 	if len(res.Extensions) > 0 {
-		dst = append(dst, "Sec-WebSocket-Extensions: "...)
-		dst = append(appendExtensions(dst, res.Extensions), "\r\n"...)
+		dst, err = appendAccepted(dst, res.Extensions)
 	}
-	if len(header) > 0 {
-		dst = appendHeader(dst, header)
+	if len(header) > 0 && err == nil {
+		dst, err = appendOwn(dst, header)
+	}
+	if err != nil {
+		return nil, misuse(err)
 	}
 	return append(dst, "\r\n"...), nil
 }
 
-// checkAnswer refuses what must not be written. What it lets through cannot
-// end a line or a list.
-func checkAnswer(res *Result, header http.Header) error {
-	if res.Subprotocol != "" && !isToken(res.Subprotocol) {
-		return errors.New("the subprotocol " + strconv.Quote(res.Subprotocol) + " is not a token")
-	}
-	for _, e := range res.Extensions {
+// appendAccepted is item 5.6: optionally, a Sec-WebSocket-Extensions field,
+// once: "it MUST NOT appear more than once in an HTTP response". Section 11.3.2.
+func appendAccepted(dst []byte, accepted []Extension) ([]byte, error) {
+	for _, e := range accepted {
 		if err := checkExtension(e); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	if len(header) == 0 {
-		return nil
+	dst = append(dst, "Sec-WebSocket-Extensions: "...)
+	return append(appendExtensions(dst, accepted), "\r\n"...), nil
+}
+
+// appendOwn appends the fields of the caller.
+func appendOwn(dst []byte, header http.Header) ([]byte, error) {
+	if err := checkHeader(header); err != nil {
+		return nil, err
 	}
-	return checkHeader(header)
+	return appendHeader(dst, header), nil
 }
 
 // AppendErrorResponse appends the whole HTTP response that answers a request

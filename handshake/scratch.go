@@ -1,6 +1,10 @@
 package handshake
 
-import "sync"
+import (
+	"context"
+	"net"
+	"sync"
+)
 
 // scratch is the memory of one handshake of a server. It is borrowed, so that a
 // handshake leaves no garbage, and it is where everything large stands: the
@@ -8,12 +12,19 @@ import "sync"
 // has grown once.
 type scratch struct {
 	opts    ServerOptions
-	buf     []byte // read: the head and what came behind; then the response
+	buf     []byte // read: the head and what came behind
+	headEnd int
 	scanner headScanner
 	request Request
 	fields  requestFields
 	offered []string // the subprotocols of the client
 	result  Result
+
+	ctx   context.Context
+	nc    net.Conn
+	limit *contextLimit
+
+	response []byte // in the room of buf where there is enough
 }
 
 // What holds nearly every request. A scratch that has grown is left to the
@@ -40,7 +51,7 @@ var scratches = sync.Pool{New: func() any {
 // copied and may be nil.
 func borrow(o *ServerOptions) *scratch {
 	s := scratches.Get().(*scratch)
-	s.opts = o.orDefault()
+	s.opts.set(o)
 	return s
 }
 
@@ -57,13 +68,16 @@ func (s *scratch) release() {
 	if s.hasGrown() {
 		return
 	}
+	s.buf, s.response = s.buf[:0], nil
+	s.scanner.reset()
+	s.fields.reset()
 	clear(s.request.Fields)
 	clear(s.offered)
-	s.fields.reset()
-	s.opts, s.result = ServerOptions{}, Result{}
-	s.request = Request{Fields: s.request.Fields[:0]}
-	s.buf, s.offered = s.buf[:0], s.offered[:0]
-	s.scanner.reset()
+	s.request.Method, s.request.Target, s.request.Fields = "", "", s.request.Fields[:0]
+	s.offered = s.offered[:0]
+	s.opts = ServerOptions{}
+	s.result = Result{}
+	s.ctx, s.nc, s.limit = nil, nil, nil
 	scratches.Put(s)
 }
 

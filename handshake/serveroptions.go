@@ -68,18 +68,16 @@ const (
 	defaultMaxHeaderBytes = 32 << 10
 )
 
-// orDefault returns a copy of o in which every limit is set: positive, or
-// negative for none.
-func (o *ServerOptions) orDefault() ServerOptions {
-	var c ServerOptions
-	if o != nil {
-		c = *o
+// set makes o a copy of from, which may be nil, in which every limit is set:
+// positive, or negative for none.
+func (o *ServerOptions) set(from *ServerOptions) {
+	if from != nil {
+		*o = *from
 	}
-	if c.Timeout == 0 {
-		c.Timeout = defaultServerTimeout
+	if o.Timeout == 0 {
+		o.Timeout = defaultServerTimeout
 	}
-	if c.MaxHeaderBytes == 0 {
-		c.MaxHeaderBytes = defaultMaxHeaderBytes
+	if o.MaxHeaderBytes == 0 {
+		o.MaxHeaderBytes = defaultMaxHeaderBytes
 	}
-	return c
 }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"time"
 )
 
 // Upgrade makes the opening handshake of a server in a handler of net/http:
@@ -41,15 +42,17 @@ func (s *scratch) takeOver(w http.ResponseWriter) (net.Conn, error) {
 	if err != nil {
 		return nil, answerError(w, err)
 	}
-	s.buf, err = appendResponse(s.buf, s.fields.key.value, &s.result, mergeHeader(w.Header(), s.opts.Header))
-	if err != nil {
+	response := appendAccept(append(s.buf, switchingHead...), s.fields.key.value)
+	header := mergeHeader(w.Header(), s.opts.Header)
+	if s.response, err = appendAgreed(response, &s.result, header); err != nil {
 		return nil, answerError(w, err)
 	}
 	nc, buffers, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		return nil, answerError(w, hijackError(err))
 	}
-	if err = s.switchProtocols(nc, buffers); err != nil {
+	s.nc = nc
+	if err = s.switchProtocols(buffers); err != nil {
 		_ = nc.Close() // the error says more
 		return nil, err
 	}
@@ -57,19 +60,22 @@ func (s *scratch) takeOver(w http.ResponseWriter) (net.Conn, error) {
 	return nc, nil
 }
 
-// switchProtocols writes the response in one piece.
-func (s *scratch) switchProtocols(nc net.Conn, buffers *bufio.ReadWriter) error {
+// switchProtocols writes the response.
+func (s *scratch) switchProtocols(buffers *bufio.ReadWriter) error {
 	if buffers != nil && buffers.Writer.Buffered() > 0 {
 		return &Error{Reason: "the handler has begun another response"}
 	}
 	// The deadlines of http.Server are for a request: these replace them.
-	if err := nc.SetDeadline(deadline(s.opts.Timeout)); err != nil {
+	if err := s.nc.SetDeadline(deadline(s.opts.Timeout)); err != nil {
 		return noDeadline(err)
 	}
-	if err := writeAll(nc, s.buf); err != nil {
+	if err := s.write(); err != nil {
 		return err
 	}
-	return timeLimit{nc: nc}.release()
+	if err := s.nc.SetDeadline(time.Time{}); err != nil {
+		return noDeadline(err)
+	}
+	return nil
 }
 
 // bufferedBytes returns what http.Server has read behind the request.

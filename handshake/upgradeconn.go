@@ -27,53 +27,106 @@ import (
 // had a second at most to take the answer and close; it is the caller who closes
 // nc. When ctx ends nothing is answered, and the error matches ctx.Err() with
 // errors.Is.
-func UpgradeConn(ctx context.Context, nc net.Conn, o *ServerOptions) (Result, error) {
-	if ctx.Err() != nil {
-		return Result{}, contextError(ctx)
-	}
-	s := borrow(o)
-	err := s.upgrade(ctx, nc)
-	res := s.result
-	s.release()
-	if err != nil {
-		return Result{}, err
-	}
-	return res, nil
+func UpgradeConn(ctx context.Context, nc net.Conn, o *ServerOptions) (res Result, err error) {
+	err = upgradeConn(ctx, nc, o, &res) // inlined, so that res stands on the stack of the caller alone
+	return res, err
 }
 
-// upgrade makes the handshake within its limits.
-func (s *scratch) upgrade(ctx context.Context, nc net.Conn) error {
-	limit, err := limitTime(ctx, nc, s.opts.Timeout)
-	if err != nil {
-		return err
-	}
-	if err = s.exchange(nc); err == nil {
-		return limit.release()
-	}
+func upgradeConn(ctx context.Context, nc net.Conn, o *ServerOptions, res *Result) error {
 	if ctx.Err() != nil {
-		err = contextError(ctx)
+		return contextError(ctx)
 	}
-	refuse(nc, limit, err)
+	s := borrow(o)
+	s.ctx, s.nc = ctx, nc
+	err := nc.SetDeadline(deadline(s.opts.Timeout))
+	if err == nil && ctx.Done() != nil {
+		s.limit = limitByContext(ctx, nc)
+	}
+	for i := 0; i < len(exchangeSteps) && err == nil; i++ {
+		err = exchangeSteps[i](s)
+	}
+	s.limit.release()
+	if err == nil {
+		err = nc.SetDeadline(time.Time{})
+	}
+	if err == nil {
+		*res = s.result
+	} else {
+		err = s.refuse(err)
+	}
+	s.release()
 	return err
+}
+
+// exchangeSteps read the request and write the response. Each leaves what it
+// found in the scratch, so that none stands on the stack under another one: deepest
+// are the calls on the connection and the sum of the key.
+var exchangeSteps = []func(*scratch) error{
+	(*scratch).readHead,
+	(*scratch).parseHead,
+	(*scratch).checkRequest,
+	(*scratch).acceptKey,
+	(*scratch).endResponse,
+	(*scratch).write,
+}
+
+// checkRequest checks the request and begins the response behind it: the request
+// may still be a part of s.buf.
+func (s *scratch) checkRequest() error {
+	s.response = append(s.buf[len(s.buf):], switchingHead...)
+	return s.check(&s.request)
+}
+
+func (s *scratch) acceptKey() error {
+	s.response = appendAccept(s.response, s.fields.key.value)
+	return nil
+}
+
+// endResponse ends the response, and keeps what came behind the request.
+func (s *scratch) endResponse() (err error) {
+	if behind := s.buf[s.headEnd:]; len(behind) > 0 {
+		s.result.Buffered = bytes.Clone(behind)
+	}
+	s.response, err = appendAgreed(s.response, &s.result, s.opts.Header)
+	return err
+}
+
+// write writes the response in one piece.
+func (s *scratch) write() error {
+	n, err := s.nc.Write(s.response)
+	if err == nil && n < len(s.response) {
+		err = io.ErrShortWrite
+	}
+	if err != nil {
+		return &Error{Reason: "the response cannot be written", Err: err}
+	}
+	return nil
 }
 
 // answerTimeout is how long the answer to a failed handshake may take to be
 // written. It is short and nearly always fits the buffer of the system.
 const answerTimeout = time.Second
 
-// refuse answers err, as far as it has an answer, and takes the limit away.
-func refuse(nc net.Conn, limit timeLimit, err error) {
-	// Whether the deadline can be set and the answer arrives does not matter
-	// any more: the handshake has failed.
-	_ = limit.release()
-	var e *Error
-	if !errors.As(err, &e) || e.Status == 0 {
-		return
+// refuse answers the error of a handshake that failed, as far as it has an
+// answer, and returns what UpgradeConn does. An error that is no [*Error] is that
+// of a deadline. Whether the deadlines can be set and the answer arrives does not
+// matter any more.
+func (s *scratch) refuse(err error) error {
+	if s.ctx.Err() != nil {
+		err = contextError(s.ctx)
 	}
-	_ = nc.SetWriteDeadline(deadline(answerTimeout))
-	_, _ = nc.Write(AppendErrorResponse(nil, e, time.Now()))
-	_ = nc.SetWriteDeadline(time.Time{})
-	drain(nc)
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		e = noDeadline(err)
+	}
+	_ = s.nc.SetDeadline(time.Time{})
+	if e.Status != 0 {
+		_ = s.nc.SetWriteDeadline(deadline(answerTimeout))
+		_, _ = s.nc.Write(AppendErrorResponse(nil, e, time.Now()))
+		_ = s.nc.SetWriteDeadline(time.Time{})
+		drain(s.nc)
+	}
+	return e
 }
 
 // drainBytes is how much of what a refused client still sends is read.
@@ -93,76 +146,43 @@ func drain(nc net.Conn) {
 	_ = nc.SetReadDeadline(time.Time{})
 }
 
-func writeAll(nc net.Conn, b []byte) error {
-	n, err := nc.Write(b)
-	if err == nil && n < len(b) {
-		err = io.ErrShortWrite
-	}
-	if err != nil {
-		return &Error{Reason: "the response cannot be written", Err: err}
-	}
-	return nil
-}
-
-// exchange reads the request and writes the response.
-func (s *scratch) exchange(nc net.Conn) error {
-	n, err := s.readHead(nc, s.opts.MaxHeaderBytes)
-	if err != nil {
-		return err
-	}
-	if err = s.parseHead(s.head(n)); err != nil {
-		return err
-	}
-	if err = s.check(&s.request); err != nil {
-		return err
-	}
-	// The request may still be a part of s.buf.
-	response, err := appendResponse(s.buf[len(s.buf):], s.fields.key.value, &s.result, s.opts.Header)
-	if err != nil {
-		return err
-	}
-	if len(s.buf) > n {
-		s.result.Buffered = bytes.Clone(s.buf[n:])
-	}
-	return writeAll(nc, response)
-}
-
-// head returns the first n bytes of s.buf. Decide and Extensions may keep what
-// they see: for them it is a copy. All else that is made of the request, s.request
-// and s.fields, ends before s.buf is used again; a Result and an error hold
-// nothing that the client sent but Buffered, a copy too.
-func (s *scratch) head(n int) string {
-	if s.opts.Decide != nil || s.opts.Extensions != nil {
-		return string(s.buf[:n])
-	}
-	return unsafe.String(unsafe.SliceData(s.buf), n)
-}
-
 // maxEmptyReads ends a connection that reads nothing, without an error, again
 // and again.
 const maxEmptyReads = 100
 
-// readHead reads until the head is whole and returns its length. The bytes are
-// in s.buf, which grows with those that came.
-func (s *scratch) readHead(nc net.Conn, limit int) (int, error) {
+// readHead reads until the head is whole. The bytes are in s.buf, which grows
+// with those that came.
+func (s *scratch) readHead() error {
 	for empty := 0; empty < maxEmptyReads; empty++ {
 		if len(s.buf) == cap(s.buf) {
 			s.buf = append(s.buf, 0)[:len(s.buf)]
 		}
-		n, readErr := nc.Read(s.buf[len(s.buf):cap(s.buf)])
+		n, readErr := s.nc.Read(s.buf[len(s.buf):cap(s.buf)])
 		if n > 0 {
 			empty = 0
 		}
 		s.buf = s.buf[:len(s.buf)+n]
-		end, err := s.scanner.scanWithin(s.buf, limit)
+		end, err := s.scanner.scanWithin(s.buf, s.opts.MaxHeaderBytes)
 		if end > 0 || err != nil {
-			return end, err
+			s.headEnd = end
+			return err
 		}
 		if readErr != nil {
-			return 0, readError(readErr)
+			return readError(readErr)
 		}
 	}
-	return 0, readError(io.ErrNoProgress)
+	return readError(io.ErrNoProgress)
+}
+
+// head returns the head as a string. Decide and Extensions may keep what they
+// see: for them it is a copy. All else that is made of the request, s.request
+// and s.fields, ends before s.buf is used again; a Result and an error hold
+// nothing that the client sent but Buffered, a copy too.
+func (s *scratch) head() string {
+	if s.opts.Decide != nil || s.opts.Extensions != nil {
+		return string(s.buf[:s.headEnd])
+	}
+	return unsafe.String(unsafe.SliceData(s.buf), s.headEnd)
 }
 
 // scanWithin is scan for a head of at most limit bytes; a negative limit is

@@ -8,7 +8,9 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"slices"
 	"strings"
 	"testing"
@@ -354,18 +356,78 @@ var browserOpening = opening("Pragma: no-cache", "Cache-Control: no-cache",
 	"Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits",
 	"Sec-WebSocket-Protocol: chat, superchat")
 
-func TestUpgradeConnNeedsNoMemory(t *testing.T) {
-	nc := &scripted{text: browserOpening}
-	o := &ServerOptions{Subprotocols: []string{"chat"}}
-	allocs := testing.AllocsPerRun(100, func() {
-		nc.read, nc.written = 0, nc.written[:0]
-		if _, err := UpgradeConn(context.Background(), nc, o); err != nil {
-			panic(err)
-		}
-	})
-	want := 0.0
-	if info, ok := debug.ReadBuildInfo(); ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
-		want += 3 // the race detector lets a sync.Pool forget at times
+// forgottenByRace is how often the race detector lets a sync.Pool forget.
+var forgottenByRace = func() float64 {
+	if raceDetector {
+		return 3
 	}
-	require.LessOrEqual(t, allocs, want, "an upgrade allocates")
+	return 0
+}()
+
+var raceDetector = func() bool {
+	info, ok := debug.ReadBuildInfo()
+	return ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
+}()
+
+func TestUpgradeConnNearlyNeedsNoMemory(t *testing.T) {
+	for name, c := range map[string]struct {
+		options *ServerOptions
+		want    float64
+	}{
+		"nothing agreed on":         {nil, 0},
+		"a subprotocol":             {&ServerOptions{Subprotocols: []string{"chat"}}, 1},              // the result
+		"a request that is decided": {&ServerOptions{Decide: func(*Request) error { return nil }}, 1}, // the head as a string
+	} {
+		nc := &scripted{text: browserOpening}
+		allocs := testing.AllocsPerRun(100, func() {
+			nc.read, nc.written = 0, nc.written[:0]
+			if _, err := UpgradeConn(context.Background(), nc, c.options); err != nil {
+				panic(err)
+			}
+		})
+		require.LessOrEqual(t, allocs, c.want+forgottenByRace, "an upgrade with %s allocates", name)
+	}
+}
+
+// A goroutine begins with a stack of 2 KiB and keeps one that has grown, as long
+// as it waits for messages in the depth of a read.
+func TestUpgradeConnFitsTheFirstStack(t *testing.T) {
+	if raceDetector {
+		t.Skip("the race detector needs stack itself")
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer func() { require.NoError(t, listener.Close()) }()
+	const n = 200
+	clients := make([]net.Conn, n)
+	done, over := make(chan error), make(chan struct{})
+	defer close(over)
+	before := stackBytes()
+	for i := range clients {
+		clients[i], err = net.Dial("tcp", listener.Addr().String())
+		require.NoError(t, err)
+		defer func() { require.NoError(t, clients[i].Close()) }()
+		nc, err := listener.Accept()
+		require.NoError(t, err)
+		go func() {
+			_, err := UpgradeConn(context.Background(), nc, nil)
+			done <- err
+			<-over
+			_ = nc.Close()
+		}()
+	}
+	for _, client := range clients {
+		_, err := client.Write([]byte(browserOpening))
+		require.NoError(t, err)
+		require.NoError(t, <-done)
+	}
+	each := int(stackBytes()-before) / n
+	require.Less(t, each, 3<<10, "the stacks of most goroutines have grown")
+}
+
+func stackBytes() int64 {
+	runtime.GC() // frees what others have left
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/stacks:bytes"}}
+	metrics.Read(sample)
+	return int64(sample[0].Value.Uint64())
 }
