@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"sync"
 
 	"github.com/ws6455/websocket/conn"
 	"github.com/ws6455/websocket/handshake"
@@ -34,12 +35,14 @@ type AcceptOptions struct {
 // When Accept fails, r has been answered with the status in the error, a
 // [*handshake.Error].
 func Accept(w http.ResponseWriter, r *http.Request, o *AcceptOptions) (*conn.Conn, error) {
-	opts := acceptOptions(o)
-	nc, result, err := handshake.Upgrade(w, r, &opts.Handshake)
-	if err != nil {
-		return nil, err
+	a := beginAccepting(o)
+	nc, result, err := handshake.Upgrade(w, r, &a.opts.Handshake)
+	if err == nil {
+		a.opts.Conn.Subprotocol = result.Subprotocol
+		a.opts.Conn.Buffered = result.Buffered
+		a.opts.Conn.Deflate = (*conn.Deflate)(result.Deflate)
 	}
-	return newConn(nc, conn.Server, opts.Conn, result), nil
+	return a.end(nc, err)
 }
 
 // AcceptConn reads a request from nc, which a listener has accepted, and
@@ -49,20 +52,46 @@ func Accept(w http.ResponseWriter, r *http.Request, o *AcceptOptions) (*conn.Con
 // When AcceptConn fails it has answered with the status in the error, a
 // [*handshake.Error], where there was a peer to answer. It does not close nc.
 func AcceptConn(ctx context.Context, nc net.Conn, o *AcceptOptions) (*conn.Conn, error) {
-	opts := acceptOptions(o)
-	result, err := handshake.UpgradeConn(ctx, nc, &opts.Handshake)
-	if err != nil {
-		return nil, err
-	}
-	return newConn(nc, conn.Server, opts.Conn, &result), nil
+	a := beginAccepting(o)
+	result, err := handshake.UpgradeConn(ctx, nc, &a.opts.Handshake)
+	a.opts.Conn.Subprotocol = result.Subprotocol
+	a.opts.Conn.Buffered = result.Buffered
+	a.opts.Conn.Deflate = (*conn.Deflate)(result.Deflate)
+	return a.end(nc, err)
 }
 
-// acceptOptions returns a copy of o that accepts only what a Conn can do.
-func acceptOptions(o *AcceptOptions) (opts AcceptOptions) {
+// accepting is the memory of one Accept or AcceptConn. It is borrowed, so that
+// the copies of the options cost neither garbage nor stack: a goroutine that goes
+// on to wait for messages keeps a stack that has grown.
+type accepting struct {
+	opts    AcceptOptions
+	deflate handshake.DeflateOptions
+}
+
+var acceptings = sync.Pool{New: func() any { return new(accepting) }}
+
+// beginAccepting borrows a copy of o, which may be nil, that accepts only what a
+// Conn can do.
+func beginAccepting(o *AcceptOptions) *accepting {
+	a := acceptings.Get().(*accepting)
 	if o != nil {
-		opts = *o
+		a.opts = *o
 	}
-	opts.Handshake.Extensions = nil
-	opts.Handshake.Deflate = deflateOptions(&opts.Conn.Compression)
-	return opts
+	a.opts.Handshake.Extensions, a.opts.Handshake.Deflate = nil, nil
+	if c := &a.opts.Conn.Compression; c.Enabled {
+		a.deflate = handshake.DeflateOptions{SendWindowBits: c.SendWindowBits, ReceiveWindowBits: c.ReceiveWindowBits}
+		a.opts.Handshake.Deflate = &a.deflate
+	}
+	return a
+}
+
+// end begins the Conn on nc where the handshake ended, unless that failed with
+// err. It gives a back, which holds nothing of the options and the client then.
+func (a *accepting) end(nc net.Conn, err error) (c *conn.Conn, _ error) {
+	if err == nil {
+		c = conn.New(nc, conn.Server, &a.opts.Conn)
+	}
+	*a = accepting{}
+	acceptings.Put(a)
+	return c, err
 }
