@@ -70,7 +70,7 @@ func equalFold(a, b string) bool {
 // equalLetters is equalFold for strings of the same length.
 func equalLetters(a, b string) bool {
 	for i := range len(a) {
-		if lower(a[i]) != lower(b[i]) {
+		if a[i] != b[i] && lower(a[i]) != lower(b[i]) {
 			return false
 		}
 	}

@@ -25,16 +25,21 @@ import (
 // the connection. The status is 501 when w cannot be taken over, and 505 for a
 // request of HTTP/2, which has another handshake.
 func Upgrade(w http.ResponseWriter, r *http.Request, o *ServerOptions) (net.Conn, *Result, error) {
+	return upgrade(w, r, o, new(Result)) // inlined, so that the caller decides whether it is garbage
+}
+
+// upgrade fills res in and returns it, or nil.
+func upgrade(w http.ResponseWriter, r *http.Request, o *ServerOptions, res *Result) (net.Conn, *Result, error) {
 	s := borrow(o)
 	s.request.setLine(r)
 	eachField(r, s.add)
 	nc, err := s.takeOver(w)
-	res := s.result
+	*res = s.result
 	s.release()
 	if err != nil {
 		return nil, nil, err
 	}
-	return nc, &res, nil
+	return nc, res, nil
 }
 
 func (s *scratch) takeOver(w http.ResponseWriter) (net.Conn, error) {
