@@ -70,7 +70,10 @@ func appendField(b []byte, name, value string) []byte {
 // appendHeader appends the fields in the order of their names, so that the
 // same options always make the same request.
 func appendHeader(b []byte, header http.Header) []byte {
-	for _, name := range slices.Sorted(maps.Keys(header)) {
+	var room [4]string
+	names := slices.AppendSeq(room[:0], maps.Keys(header))
+	slices.Sort(names)
+	for _, name := range names {
 		for _, value := range header[name] {
 			b = appendField(b, name, value)
 		}

@@ -20,8 +20,17 @@ import "slices"
 // does. To one that does not, client_no_context_takeover is answered instead.
 // RFC 7692 section 7.1.
 func (o DeflateOptions) Choose(offers []Extension) (Extension, *Deflate) {
-	if checkDeflateOptions(&o) != nil {
+	answer, agreed, found := o.choose(offers)
+	if !found {
 		return Extension{}, nil
+	}
+	return answer.extension(), &agreed
+}
+
+// choose reports whether an offer can be accepted, too.
+func (o *DeflateOptions) choose(offers []Extension) (deflateParams, Deflate, bool) {
+	if checkDeflateOptions(o) != nil {
+		return deflateParams{}, Deflate{}, false
 	}
 	// "The order of elements is important as it specifies the client's
 	// preference": RFC 7692 section 5.
@@ -33,13 +42,13 @@ func (o DeflateOptions) Choose(offers []Extension) (Extension, *Deflate) {
 		// extension if any of the following conditions are met": section 7.
 		if asked, err := parseDeflateOffer(offer); err == nil {
 			answer := o.answer(asked)
-			return answer.extension(), asked.agreed(answer)
+			return answer, *asked.agreed(answer), true
 		}
 	}
-	return Extension{}, nil
+	return deflateParams{}, Deflate{}, false
 }
 
-func (o DeflateOptions) answer(offer deflateParams) deflateParams {
+func (o *DeflateOptions) answer(offer deflateParams) deflateParams {
 	answer := deflateParams{
 		// "A server accepts an extension negotiation offer that includes the
 		// "server_no_context_takeover" extension parameter by including" it:
@@ -74,18 +83,27 @@ func (o DeflateOptions) answer(offer deflateParams) deflateParams {
 // permessage-deflate as o.Deflate has it, and behind it what o.Extensions
 // chooses of the others.
 func (res *Result) acceptExtensions(o *ServerOptions, offers []Extension) error {
-	var answer Extension
-	var deflate *Deflate
 	if o.Deflate != nil {
-		answer, deflate = o.Deflate.Choose(offers)
+		res.acceptDeflate(o.Deflate, offers)
 		offers = slices.DeleteFunc(offers, func(e Extension) bool { return e.Name == deflateName })
 	}
 	others, err := chooseExtensions(o.Extensions, offers)
 	if err != nil {
 		return err
 	}
-	if res.Extensions, res.Deflate = others, deflate; deflate != nil {
-		res.Extensions = append([]Extension{answer}, others...)
-	}
+	res.Extensions = append(res.Extensions, others...)
 	return nil
+}
+
+// acceptDeflate puts permessage-deflate into res if it is accepted.
+func (res *Result) acceptDeflate(o *DeflateOptions, offers []Extension) {
+	answer, agreed, found := o.choose(offers)
+	if !found {
+		return
+	}
+	accepted := &struct {
+		deflate    Deflate
+		extensions [1]Extension
+	}{agreed, [1]Extension{answer.extension()}}
+	res.Deflate, res.Extensions = &accepted.deflate, accepted.extensions[:]
 }

@@ -33,20 +33,11 @@ const maxExtensionParts = 128
 // It fails, with an [*Error], when a value does not follow this grammar of RFC
 // 6455 section 9.1, and when there are more than 128 extensions and parameters.
 func ParseExtensions(values []string) ([]Extension, error) {
-	if len(values) == 0 {
-		return nil, nil
-	}
-	var list []Extension
-	err := scanExtensions(values, func(name string) {
-		list = append(list, Extension{Name: name})
-	}, func(p Param) {
-		last := &list[len(list)-1]
-		last.Params = append(last.Params, p)
-	})
-	if err != nil {
+	var list extensionList
+	if err := scanExtensions(values, &list); err != nil {
 		return nil, err
 	}
-	return list, nil
+	return list.extensions, nil
 }
 
 // AppendExtension appends e to dst as it stands in a Sec-WebSocket-Extensions

@@ -10,18 +10,52 @@ import (
 type extensionScanner struct {
 	rest  string
 	parts int // extensions and parameters seen so far, in all values
+	list  *extensionList
 }
 
-func scanExtensions(values []string, extension func(string), param func(Param)) error {
-	var s extensionScanner
+// scanExtensions appends the extensions in values to list, or checks them only:
+// nil.
+func scanExtensions(values []string, list *extensionList) error {
+	s := extensionScanner{list: list}
 	for _, s.rest = range values {
 		for s.skipEmpty(); s.rest != ""; s.skipEmpty() {
-			if err := s.element(extension, param); err != nil {
+			if err := s.element(); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// extensionList has room for parameters behind each other, of whichever
+// extension they are.
+type extensionList struct {
+	extensions []Extension
+	params     []Param
+}
+
+func (l *extensionList) addExtension(name string) {
+	if l != nil {
+		l.extensions = append(l.extensions, Extension{Name: name})
+	}
+}
+
+// addParam adds a parameter to the last extension.
+func (l *extensionList) addParam(p Param) {
+	if l == nil {
+		return
+	}
+	l.params = append(l.params, p)
+	last := &l.extensions[len(l.extensions)-1]
+	all := len(l.params)
+	last.Params = l.params[all-len(last.Params)-1 : all : all]
+}
+
+// reset empties l, and keeps the room.
+func (l *extensionList) reset() {
+	clear(l.extensions)
+	clear(l.params)
+	l.extensions, l.params = l.extensions[:0], l.params[:0]
 }
 
 // skipEmpty goes to the next element. RFC 9110 section 5.6.1.2: "A recipient
@@ -32,18 +66,18 @@ func (s *extensionScanner) skipEmpty() {
 	}
 }
 
-func (s *extensionScanner) element(extension func(string), param func(Param)) error {
+func (s *extensionScanner) element() error {
 	name := s.token()
 	if err := s.part(name, "an extension's name is not a token"); err != nil {
 		return err
 	}
-	extension(name)
+	s.list.addExtension(name)
 	for s.take(';') {
 		p, err := s.param()
 		if err != nil {
 			return err
 		}
-		param(p)
+		s.list.addParam(p)
 	}
 	if s.rest != "" && s.rest[0] != ',' {
 		return extensionError("an extension is followed by neither a comma nor a semicolon")

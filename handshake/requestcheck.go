@@ -43,11 +43,9 @@ func (s *scratch) check(r *Request) error {
 		return err
 	}
 	s.offered = offered
-	var offers []Extension
-	if len(s.fields.extensions) > 0 {
-		if offers, err = s.fields.offers(s.opts.Extensions != nil || s.opts.Deflate != nil); err != nil {
-			return err
-		}
+	offers, err := s.readOffers()
+	if err != nil {
+		return err
 	}
 	if err = s.fields.checkOrigin(s.opts.Origins); err != nil {
 		return err
@@ -155,12 +153,20 @@ func isURI(s string) bool {
 	return true
 }
 
-// offers checks the offers of extensions and, if they are wanted, returns them.
-func (f *requestFields) offers(wanted bool) ([]Extension, error) {
-	if wanted {
-		return ParseExtensions(f.extensions)
+// readOffers checks the offers of extensions and, if they are wanted, returns
+// them.
+func (s *scratch) readOffers() ([]Extension, error) {
+	switch values := s.fields.extensions; {
+	case len(values) == 0:
+		return nil, nil
+	case s.opts.Extensions != nil: // which may keep what it sees
+		return ParseExtensions(values)
+	case s.opts.Deflate != nil:
+		err := scanExtensions(values, &s.offers)
+		return s.offers.extensions, err
+	default:
+		return nil, scanExtensions(values, nil)
 	}
-	return nil, scanExtensions(f.extensions, func(string) {}, func(Param) {})
 }
 
 // decide asks the server about r. RFC 6455 section 4.2.2 lets it "redirect the

@@ -18,6 +18,7 @@ type scratch struct {
 	request Request
 	fields  requestFields
 	offered []string // the subprotocols of the client
+	offers  extensionList
 	result  Result
 
 	ctx   context.Context
@@ -32,7 +33,7 @@ type scratch struct {
 const (
 	scratchBytes  = 4 << 10
 	scratchFields = 32
-	scratchValues = 8 // of Sec-WebSocket-Protocol, of Sec-WebSocket-Extensions, and subprotocols
+	scratchValues = 8 // of a field of its own, of the elements in its list
 )
 
 var scratches = sync.Pool{New: func() any {
@@ -44,6 +45,10 @@ var scratches = sync.Pool{New: func() any {
 			extensions:   make([]string, 0, scratchValues),
 		},
 		offered: make([]string, 0, scratchValues),
+		offers: extensionList{
+			extensions: make([]Extension, 0, scratchValues),
+			params:     make([]Param, 0, scratchValues),
+		},
 	}
 }}
 
@@ -72,6 +77,9 @@ func (s *scratch) release() {
 	s.scanner.reset()
 	s.fields.reset()
 	clear(s.request.Fields)
+	if len(s.offers.extensions) > 0 {
+		s.offers.reset()
+	}
 	clear(s.offered)
 	s.request.Method, s.request.Target, s.request.Fields = "", "", s.request.Fields[:0]
 	s.offered = s.offered[:0]
@@ -82,6 +90,7 @@ func (s *scratch) release() {
 }
 
 func (s *scratch) hasGrown() bool {
-	return cap(s.buf) > scratchBytes || cap(s.request.Fields) > scratchFields || cap(s.offered) > scratchValues ||
-		cap(s.fields.subprotocols) > scratchValues || cap(s.fields.extensions) > scratchValues
+	return max(cap(s.fields.subprotocols), cap(s.fields.extensions), cap(s.offered),
+		cap(s.offers.extensions), cap(s.offers.params)) > scratchValues ||
+		cap(s.request.Fields) > scratchFields || cap(s.buf) > scratchBytes
 }

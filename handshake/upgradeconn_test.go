@@ -375,7 +375,9 @@ func TestUpgradeConnNearlyNeedsNoMemory(t *testing.T) {
 		want    float64
 	}{
 		"nothing agreed on":         {nil, 0},
-		"a subprotocol":             {&ServerOptions{Subprotocols: []string{"chat"}}, 1},              // the result
+		"a subprotocol":             {&ServerOptions{Subprotocols: []string{"chat"}}, 1}, // the result
+		"fields of its own":         {&ServerOptions{Header: http.Header{"Server": {"a"}, "Set-Cookie": {"b=c"}}}, 0},
+		"permessage-deflate":        {&ServerOptions{Deflate: new(DeflateOptions)}, 1},                // what the Result refers to
 		"a request that is decided": {&ServerOptions{Decide: func(*Request) error { return nil }}, 1}, // the head as a string
 	} {
 		nc := &scripted{text: browserOpening}
