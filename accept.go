@@ -49,6 +49,10 @@ func Accept(w http.ResponseWriter, r *http.Request, o *AcceptOptions) (*conn.Con
 // answers it like [Accept], without net/http. The context bounds the
 // handshake, not the Conn.
 //
+// A server of very many connections that are idle most of the time goes on in a
+// goroutine of its own then: the handshake may have needed more stack than waiting
+// for messages does, and a goroutine keeps what it has once needed.
+//
 // When AcceptConn fails it has answered with the status in the error, a
 // [*handshake.Error], where there was a peer to answer. It does not close nc.
 func AcceptConn(ctx context.Context, nc net.Conn, o *AcceptOptions) (*conn.Conn, error) {

@@ -63,11 +63,16 @@ func ourHTTP(l net.Listener, do func(*conn.Conn)) error {
 }
 
 func ourConns(l net.Listener, do func(*conn.Conn)) error {
-	return serveConns(l, func(nc net.Conn) {
-		if c, err := websocket.AcceptConn(context.Background(), nc, nil); err == nil {
+	return acceptConns(l, func(nc net.Conn) {
+		c, err := websocket.AcceptConn(context.Background(), nc, nil)
+		if err != nil {
+			nc.Close()
+			return
+		}
+		go func() {
 			defer c.CloseNow()
 			do(c)
-		}
+		}()
 	})
 }
 

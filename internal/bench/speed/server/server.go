@@ -104,15 +104,21 @@ func serveHTTP(l net.Listener, handle http.HandlerFunc) error {
 
 // serveConns serves without net/http, each connection in a goroutine of its own.
 func serveConns(l net.Listener, do func(net.Conn)) error {
+	return acceptConns(l, func(nc net.Conn) {
+		defer nc.Close()
+		do(nc)
+	})
+}
+
+// acceptConns calls do, to which the connection belongs from then on, in a goroutine
+// for each.
+func acceptConns(l net.Listener, do func(net.Conn)) error {
 	for {
 		nc, err := l.Accept()
 		if err != nil {
 			return ended(err)
 		}
-		go func() {
-			defer nc.Close()
-			do(nc)
-		}()
+		go do(nc)
 	}
 }
 
