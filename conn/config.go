@@ -118,26 +118,11 @@ const (
 	unlimited = 1<<63 - 1
 )
 
-// resolved returns a copy of cfg, which may be nil, in which every zero was
+// settings are what a Conn needs of its Config as long as it lives, with every zero
 // replaced by its default and "unlimited" by the largest number.
-func (cfg *Config) resolved() Config {
-	var c Config
-	if cfg != nil {
-		c = *cfg
-	}
-	c.ReadLimit = limit(c.ReadLimit, defaultReadLimit, unlimited)
-	c.MaxFragments = limit(c.MaxFragments, defaultMaxFragments, int(^uint(0)>>1))
-	c.SendQueue = limit(c.SendQueue, defaultSendQueue, int(^uint(0)>>1))
-	c.FlushDelay = limit(c.FlushDelay, defaultFlushDelay, 0)
-	c.WriteTimeout = limit(c.WriteTimeout, defaultWriteTimeout, 0)
-	c.CloseTimeout = limit(c.CloseTimeout, defaultCloseTimeout, defaultCloseTimeout)
-	c.PingInterval = max(c.PingInterval, 0)
-	c.PongTimeout = limit(c.PongTimeout, c.PingInterval, c.PingInterval)
-	return c
-}
-
-// settings are what a Conn needs of its Config as long as it lives.
 type settings struct {
+	ReadLimit    int64
+	MaxFragments int
 	SendQueue    int
 	SlowPeer     SlowPeerPolicy
 	FlushDelay   time.Duration
@@ -148,16 +133,28 @@ type settings struct {
 	Subprotocol  string
 }
 
+// resolve sets s to what cfg says.
+func (s *settings) resolve(cfg *Config) {
+	s.ReadLimit = limit(cfg.ReadLimit, defaultReadLimit, unlimited)
+	s.MaxFragments = limit(cfg.MaxFragments, defaultMaxFragments, int(^uint(0)>>1))
+	s.SendQueue = limit(cfg.SendQueue, defaultSendQueue, int(^uint(0)>>1))
+	s.SlowPeer = cfg.SlowPeer
+	s.FlushDelay = limit(cfg.FlushDelay, defaultFlushDelay, 0)
+	s.WriteTimeout = limit(cfg.WriteTimeout, defaultWriteTimeout, 0)
+	s.CloseTimeout = limit(cfg.CloseTimeout, defaultCloseTimeout, defaultCloseTimeout)
+	s.PingInterval = max(cfg.PingInterval, 0)
+	s.PongTimeout = limit(cfg.PongTimeout, s.PingInterval, s.PingInterval)
+	s.Subprotocol = cfg.Subprotocol
+}
+
 // latest are the settings of the newest Conn.
 var latest atomic.Pointer[settings]
 
-// shared returns the settings of a resolved Config: those of the Conn before if they
-// are the same, as most servers have one Config for all.
+// shared returns what cfg says: the settings of the Conn before if they are the same, as
+// most servers have one Config for all.
 func (cfg *Config) shared() *settings {
-	s := settings{
-		cfg.SendQueue, cfg.SlowPeer, cfg.FlushDelay, cfg.WriteTimeout, cfg.CloseTimeout,
-		cfg.PingInterval, cfg.PongTimeout, cfg.Subprotocol,
-	}
+	var s settings
+	s.resolve(cfg)
 	if last := latest.Load(); last != nil && *last == s {
 		return last
 	}

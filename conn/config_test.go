@@ -9,7 +9,7 @@ import (
 )
 
 func TestConfigZero(t *testing.T) {
-	want := Config{
+	want := settings{
 		ReadLimit:    1 << 20,
 		MaxFragments: 131072,
 		SendQueue:    1 << 20,
@@ -18,8 +18,11 @@ func TestConfigZero(t *testing.T) {
 		WriteTimeout: 30 * time.Second,
 		CloseTimeout: 5 * time.Second,
 	}
-	require.Equal(t, want, new(Config).resolved(), "the zero Config means the documented defaults")
-	require.Equal(t, want, (*Config)(nil).resolved(), "nil means the same as the zero Config")
+	require.Equal(t, &want, new(Config).shared(), "the zero Config means the documented defaults")
+	a, b := Pipe(nil)
+	defer b.CloseNow()
+	defer a.CloseNow()
+	require.Equal(t, &want, a.cfg, "nil means the same as the zero Config")
 }
 
 func TestConfigNegative(t *testing.T) {
@@ -33,12 +36,12 @@ func TestConfigNegative(t *testing.T) {
 		PingInterval: -1,
 		PongTimeout:  -1,
 	}
-	require.Equal(t, Config{
+	require.Equal(t, &settings{
 		ReadLimit:    math.MaxInt64,
 		MaxFragments: math.MaxInt,
 		SendQueue:    math.MaxInt,
 		CloseTimeout: 5 * time.Second,
-	}, cfg.resolved(), "negative means unlimited or off, and the default for CloseTimeout")
+	}, cfg.shared(), "negative means unlimited or off, and the default for CloseTimeout")
 }
 
 func TestConfigValues(t *testing.T) {
@@ -53,9 +56,8 @@ func TestConfigValues(t *testing.T) {
 		PingInterval: 7,
 		PongTimeout:  8,
 		Subprotocol:  "chat",
-		Buffered:     []byte("x"),
 	}
-	require.Equal(t, cfg, cfg.resolved(), "values that were set stay as they are")
+	require.Equal(t, &settings{1, 2, 3, SlowPeerClose, 4, 5, 6, 7, 8, "chat"}, cfg.shared(), "values that were set stay as they are")
 }
 
 func TestConfigPongTimeout(t *testing.T) {
@@ -66,7 +68,7 @@ func TestConfigPongTimeout(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			cfg := Config{PingInterval: time.Minute, PongTimeout: tt.cfg}
-			require.Equal(t, tt.want, cfg.resolved().PongTimeout)
+			require.Equal(t, tt.want, cfg.shared().PongTimeout)
 		})
 	}
 }

@@ -38,19 +38,22 @@ type Conn struct {
 // On TCP and Unix sockets an idle Conn holds no buffers. On other transports it
 // waits with a small one.
 func New(nc net.Conn, role Role, cfg *Config) *Conn {
-	resolved := cfg.resolved()
-	c := &Conn{nc: nc, role: role, cfg: resolved.shared(), raw: openRaw(nc)}
-	c.rd.parser.rules = rules{role: role, maxSize: resolved.ReadLimit, maxFragments: resolved.MaxFragments}
-	if resolved.Deflate != nil {
-		c.startCompression(&resolved)
+	if cfg == nil {
+		cfg = new(Config)
+	}
+	c := &Conn{nc: nc, role: role, cfg: cfg.shared(), raw: openRaw(nc)}
+	r := &c.rd.parser.rules
+	r.role, r.maxSize, r.maxFragments = role, c.cfg.ReadLimit, c.cfg.MaxFragments
+	if cfg.Deflate != nil {
+		c.startCompression(cfg)
 	}
 	if c.raw != nil {
 		c.rd.attempt = c.rd.newAttempt()
 	}
-	if len(resolved.Buffered) > 0 {
-		c.rd.begin(resolved.Buffered)
+	if len(cfg.Buffered) > 0 {
+		c.rd.begin(cfg.Buffered)
 	}
-	if resolved.PingInterval > 0 {
+	if c.cfg.PingInterval > 0 {
 		c.startKeepalive()
 	}
 	return c
@@ -60,7 +63,7 @@ func New(nc net.Conn, role Role, cfg *Config) *Conn {
 func (c *Conn) startCompression(cfg *Config) {
 	send, receive := cfg.Deflate.directions(c.role)
 	c.rd.parser.rules.deflate = true
-	c.rd.parser.inflate = newInflating(receive, cfg.ReadLimit)
+	c.rd.parser.inflate = newInflating(receive, c.cfg.ReadLimit)
 	c.wr.deflate = newDeflating(send, cfg.Compression)
 	c.resting = new(resting)
 }
