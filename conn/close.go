@@ -186,17 +186,30 @@ func (c *Conn) conclude(v verdict) error {
 	c.resting.stop()
 	c.pings.Load().fail(v.err)
 	c.stopWriting(v)
+	if v.code == 0 {
+		c.cut()
+		return v.err
+	}
 	if c.rd.watch.kill(readSide{c}) != nil {
 		c.nc.Close() // or linger would wait for a reader that nothing wakes
 	}
-	if v.code == 0 {
-		c.nc.Close()
-		c.wr.watch.kill(writeSide{c})
-		c.end.finish()
-		return v.err
-	}
 	go c.linger()
 	return v.err
+}
+
+// cut closes the transport at once. On a socket that wakes whoever is blocked in it; on
+// other transports the deadlines do.
+func (c *Conn) cut() {
+	if c.raw != nil {
+		c.rd.watch.retire()
+		c.nc.Close()
+		c.wr.watch.retire()
+	} else {
+		c.rd.watch.kill(readSide{c})
+		c.nc.Close()
+		c.wr.watch.kill(writeSide{c})
+	}
+	c.end.finish()
 }
 
 // stopWriting ends everyone who waits to append more, and sends the Close frame

@@ -375,3 +375,18 @@ func TestCloseNowFlushes(t *testing.T) {
 	require.NoError(t, server.CloseNow())
 	wantRead(t, client, frame.Text, "answer")
 }
+
+// Done may be asked for before, while and after the Conn ends.
+func TestDoneWheneverItIsAskedFor(t *testing.T) {
+	for range 200 {
+		a, b := Pipe(nil)
+		before, during := a.Done(), make(chan (<-chan struct{}), 1)
+		go func() { during <- a.Done() }()
+		go a.CloseNow()
+		<-before
+		<-<-during
+		<-a.Done()
+		b.CloseNow()
+		<-b.Done()
+	}
+}

@@ -54,7 +54,8 @@ type Config struct {
 	MaxFragments int
 
 	// SendQueue is the number of bytes that Send may have waiting for the
-	// transport. Zero: 1 MiB. Negative: unlimited.
+	// transport, beside the payload of a large message that Write is sending.
+	// Zero: 1 MiB. Negative: unlimited.
 	SendQueue int
 
 	// SlowPeer says what Send does when SendQueue is full.

@@ -62,7 +62,8 @@
 // # Cost
 //
 // A message costs no allocation where the caller brings the memory or borrows it
-// ([Conn.ReadAppend], [Conn.Messages], [Conn.Write], [Conn.Send]). Answers to
+// ([Conn.ReadAppend], [Conn.Messages], [Conn.Write], [Conn.Send]), but for waiting: for
+// another goroutine's write, or with a context that is a new one each time. Answers to
 // messages that came together go out together, and so do the messages of goroutines
 // that write at the same time. An idle Conn on a socket takes half a KiB beside its
 // net.Conn and its goroutine, and a goroutine that loops over Messages needs no more

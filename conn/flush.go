@@ -98,6 +98,7 @@ func (c *Conn) putBack(f *flight) {
 	f.queue.join(&w.queue)
 	w.queue = f.queue
 	f.land()
+	w.giveBack()
 	w.noteDirty()
 }
 

@@ -87,12 +87,17 @@ func (i *interrupter) disarm() {
 // kill interrupts the transport call at work and every later one, for good. If
 // it returns an error, only closing the transport does that.
 func (i *interrupter) kill(side interruptible) error {
+	i.retire()
+	return side.setDeadline(past)
+}
+
+// retire lets no context interrupt any more.
+func (i *interrupter) retire() {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.dead = true
 	i.dropLocked()
 	i.last = nil
-	return side.setDeadline(past)
 }
 
 // dropLocked ends the registration; i.mu is held.

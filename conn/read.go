@@ -36,20 +36,18 @@ func (c *Conn) ReadAppend(ctx context.Context, dst []byte) (frame.Opcode, []byte
 }
 
 func (c *Conn) readOne(ctx context.Context, dst []byte) (frame.Opcode, []byte, error) {
-	err := c.beginRead(ctx)
+	if err := c.beginRead(ctx); err != nil {
+		return 0, dst, wrap("read", err)
+	}
+	defer c.endRead()
+	ev, err := c.first(ctx)
 	if err != nil {
 		return 0, dst, wrap("read", err)
 	}
-	op, msg := frame.Opcode(0), dst
-	ev, err := c.first(ctx)
-	switch {
-	case err != nil:
-	case ev.end && c.rd.saved == nil:
-		op, msg = ev.op, copyOut(dst, ev.data)
-	default:
-		op, msg, err = c.readPieces(ctx, dst, ev)
+	if ev.end && c.rd.saved == nil {
+		return ev.op, copyOut(dst, ev.data), nil
 	}
-	c.endRead()
+	op, msg, err := c.readPieces(ctx, dst, ev)
 	return op, msg, wrap("read", err)
 }
 
@@ -69,8 +67,8 @@ func (c *Conn) readPieces(ctx context.Context, dst []byte, ev event) (frame.Opco
 	if dst != nil || c.rd.saved != nil {
 		return c.gather(ctx, dst, ev)
 	}
-	// Gathered in a borrowed buffer, the message is allocated once and no larger
-	// than it is.
+	// Gathered in a borrowed buffer, a message is allocated once and no larger than it
+	// is, unless it is so large that the buffer would not be used again.
 	scratch := getBytes(&scratchs)
 	op, msg, err := c.gather(ctx, *scratch, ev)
 	if err != nil {
@@ -78,7 +76,7 @@ func (c *Conn) readPieces(ctx context.Context, dst []byte, ev event) (frame.Opco
 		return 0, nil, err
 	}
 	if cap(msg) > largestPooled {
-		return op, msg, nil // nobody else would use the buffer
+		return op, msg, nil
 	}
 	*scratch = msg
 	defer putBytes(&scratchs, scratch)
@@ -108,10 +106,11 @@ func (c *Conn) Messages(ctx context.Context) iter.Seq2[Message, error] {
 }
 
 // turn returns the next message of Messages, lending its bytes.
-func (c *Conn) turn(ctx context.Context) (msg Message, err error) {
+func (c *Conn) turn(ctx context.Context) (Message, error) {
 	if err := c.beginTurn(ctx); err != nil {
 		return Message{}, err
 	}
+	defer c.endRead()
 	rd := &c.rd
 	rd.lent = false
 	if rd.scratch != nil {
@@ -119,16 +118,14 @@ func (c *Conn) turn(ctx context.Context) (msg Message, err error) {
 		rd.scratch = nil
 	}
 	ev, err := c.first(ctx)
-	switch {
-	case err != nil:
-	case ev.end && rd.saved == nil:
-		rd.lent = true
-		msg = Message{ev.op, ev.data}
-	default:
-		msg, err = c.turnPieces(ctx, ev)
+	if err != nil {
+		return Message{}, err
 	}
-	c.endRead()
-	return msg, err
+	if !ev.end || rd.saved != nil {
+		return c.turnPieces(ctx, ev)
+	}
+	rd.lent = true
+	return Message{ev.op, ev.data}, nil
 }
 
 // turnPieces is the rest of turn for a message of which ev is a part.

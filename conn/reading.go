@@ -12,12 +12,13 @@ import (
 )
 
 // reading is the receiving half of a Conn. Whoever holds mu owns every field
-// but more and watch, which guard themselves.
+// but more, fills and watch, which guard themselves.
 //
 // Buffer invariant: buf[r:w] was received and not parsed. buf is nil while
 // nothing is buffered and the Conn waits (on a socket), so an idle Conn holds
-// no buffer. piece.data and a lent message are parts of buf, of scratch, or of
-// the buffer of parser.inflate; what that has taken from buf and not inflated yet
+// no buffer. While direct is set, which readRaw does for one read, it is the room of a
+// message instead. stream.piece.data and a lent message are parts of buf, of scratch,
+// or of the buffer of parser.inflate; what that has taken from buf and not inflated yet
 // it inflates before buf changes.
 type reading struct {
 	mu    sync.Mutex // TryLock: a second reader is an error, not a queue
@@ -220,7 +221,7 @@ func (c *Conn) readRaw(dst []byte) (int, error) {
 	return int(rd.got), nil
 }
 
-// endRaw takes note of what attemptRead read.
+// endRaw takes note of what attempt read.
 func (rd *reading) endRaw() {
 	if rd.direct {
 		rd.buf = nil

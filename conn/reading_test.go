@@ -1,6 +1,7 @@
 package conn
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"net"
@@ -203,6 +204,71 @@ func TestLentBytesStay(t *testing.T) {
 					}
 				}
 			})
+		})
+	}
+}
+
+// A read of a large message from a socket that stops while its payload is on the way to
+// where it is gathered loses nothing, whatever reads next.
+func TestReadingGoesOnBehindADirectRead(t *testing.T) {
+	message := make([]byte, 300<<10)
+	for i := range message {
+		message[i] = byte(i * 7 >> 4)
+	}
+	next := map[string]func(c *Conn) ([]byte, error){
+		"Read": func(c *Conn) ([]byte, error) {
+			_, p, err := c.Read(bg)
+			return p, err
+		},
+		"ReadAppend": func(c *Conn) ([]byte, error) {
+			_, p, err := c.ReadAppend(bg, []byte("before"))
+			return bytes.TrimPrefix(p, []byte("before")), err
+		},
+		"Messages": func(c *Conn) ([]byte, error) {
+			m, err := c.turn(bg)
+			return m.Data, err
+		},
+		"Reader": func(c *Conn) ([]byte, error) {
+			_, r, err := c.Reader(bg)
+			if err != nil {
+				return nil, err
+			}
+			return io.ReadAll(r)
+		},
+	}
+	for name, read := range next {
+		t.Run(name, func(t *testing.T) {
+			client, server := tcpPair(t, nil)
+			if server.raw == nil {
+				t.Skip("sockets are used through net.Conn here")
+			}
+			wire := appendFrame(client, nil, frame.Binary, message)
+			wire = appendFrame(client, wire, frame.Text, []byte("next"))
+			const part = 100 << 10
+			_, err := client.nc.Write(wire[:part])
+			require.NoError(t, err)
+			ctx, cancel := context.WithCancel(bg)
+			attempt, direct := server.rd.attempt, false
+			whenWaiting(server, func() {
+				direct = server.rd.direct
+				if int64(len(message))-server.rd.parser.left > part-100 {
+					cancel()
+				}
+			})
+			_, _, err = server.Read(ctx)
+			require.ErrorIs(t, err, context.Canceled)
+			require.True(t, direct, "the payload went another way")
+			server.rd.attempt = attempt
+			written := make(chan error, 1)
+			go func() {
+				_, err := client.nc.Write(wire[part:])
+				written <- err
+			}()
+			p, err := read(server)
+			require.NoError(t, err)
+			require.True(t, bytes.Equal(message, p), "the message is another one")
+			wantRead(t, server, frame.Text, "next")
+			require.NoError(t, <-written)
 		})
 	}
 }

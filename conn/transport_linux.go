@@ -19,8 +19,9 @@ type errno = syscall.Errno
 const errWouldBlock = syscall.EAGAIN
 
 // shortCall is how many bytes a system call may move without the scheduler being told
-// that one is under way. It never waits, whatever mode the descriptor is in, and is
-// over in some microseconds; to tell takes a tenth of one each time.
+// that one is under way. It does not wait for the peer, whatever mode the descriptor is
+// in, and is over in some microseconds as a rule; to tell takes a tenth of one each
+// time.
 const shortCall = 32 << 10
 
 // readFD reads what is there, at most len(p) bytes and 1 GiB; the error is 0 for

@@ -226,8 +226,9 @@ const (
 
 // awaitCrowd lets other goroutines that are about to write go first, so that the flush
 // takes their frames along. Where there are fewer processors than such goroutines they
-// would otherwise make one system call each, one after the other. The caller is the
-// flusher; mu is held, and given up meanwhile.
+// would otherwise make one system call each, one after the other. It takes one turn of
+// the goroutines that are ready to run, for which control frames wait as well. The
+// caller is the flusher; mu is held, and given up meanwhile.
 func (w *writing) awaitCrowd() {
 	w.mu.Unlock()
 	runtime.Gosched()
@@ -314,5 +315,6 @@ func (e leftError) Unwrap() error { return e.error }
 func (w *writing) remove(wt *writer) {
 	w.queue.remove(wt)
 	cut(w.pending, span{wt.start, wt.end}, &w.queue)
+	w.giveBack()
 	w.noteDirty()
 }

@@ -12,6 +12,7 @@ type writer struct {
 	state      writerState
 	result     chan error
 	next       *writer
+	spares     int // in writing.spare: how many there are from this one on
 }
 
 type writerState uint8
@@ -40,9 +41,16 @@ func (w *writing) newWriter(own span) *writer {
 	return wt
 }
 
+// mostSpares is how many writers a Conn keeps.
+const mostSpares = 16
+
 // keep keeps a writer, whose result was taken, as long as there is a crowd. mu is held.
 func (w *writing) keep(wt *writer) {
-	if w.crowd > 0 {
+	wt.spares = 1
+	if w.spare != nil {
+		wt.spares += w.spare.spares
+	}
+	if w.crowd > 0 && wt.spares <= mostSpares {
 		wt.next, w.spare = w.spare, wt
 	}
 }

@@ -81,3 +81,23 @@ func TestWritersShareFlushes(t *testing.T) {
 	require.Zero(t, server.wr.crowd, "there is no crowd any more")
 	require.Nil(t, server.wr.spare, "so nothing is kept for it")
 }
+
+// A crowd that has gone leaves no more than a few writers behind.
+func TestSparesAreFew(t *testing.T) {
+	w := writing{crowd: 1}
+	for range 10 * mostSpares {
+		w.keep(w.newWriter(span{}))
+	}
+	all := make([]*writer, 10*mostSpares)
+	for i := range all {
+		all[i] = w.newWriter(span{})
+	}
+	for _, wt := range all {
+		w.keep(wt)
+	}
+	kept := 0
+	for wt := w.spare; wt != nil; wt = wt.next {
+		kept++
+	}
+	require.Equal(t, mostSpares, kept)
+}

@@ -12,8 +12,8 @@ import (
 	"github.com/ws6455/websocket/frame"
 )
 
-// writing is the sending half of a Conn. mu guards every field but dirty,
-// watch and flight.
+// writing is the sending half of a Conn. mu guards every field but dirty and
+// watch.
 //
 // There is one pending buffer and one flusher at a time. A writer appends its
 // frame to pending and, if nobody flushes, becomes the flusher: it takes the
@@ -30,7 +30,7 @@ type writing struct {
 	spare    *writer // a list of writers to use again; nil without a crowd
 	inFlight int     // bytes that the flusher has taken and not written
 	changed  chan struct{}
-	err      error // sticky copy of ending.err
+	err      error // sticky copy of the verdict's
 
 	flushing   bool  // somebody is the flusher
 	streaming  bool  // a message is in the making: no other one may begin
@@ -110,6 +110,14 @@ func (w *writing) borrow() {
 	}
 	if !w.dirty.Load() { // a load costs less than a store
 		w.dirty.Store(true)
+	}
+}
+
+// giveBack lets go of pending when nothing is in it any more; mu is held.
+func (w *writing) giveBack() {
+	if w.pending != nil && len(*w.pending) == 0 {
+		putBytes(&outputs, w.pending)
+		w.pending = nil
 	}
 }
 
@@ -246,6 +254,18 @@ func (c *Conn) writeMore(ctx context.Context, f *flight) error {
 // writeBlocking is one Write of the transport, which ends with ctx, or with
 // ErrWriteTimeout when the transport is stuck.
 func (c *Conn) writeBlocking(ctx context.Context, b []byte) (int, error) {
+	n, err := c.writeInTime(ctx, b)
+	if err == ErrWriteTimeout && c.cfg.WriteTimeout == 0 {
+		// It is not ours: who made the handshake left a deadline behind.
+		c.wr.watch.allow(writeSide{c}, time.Time{})
+		var m int
+		m, err = c.writeInTime(ctx, b[n:])
+		n += m
+	}
+	return n, err
+}
+
+func (c *Conn) writeInTime(ctx context.Context, b []byte) (int, error) {
 	w := &c.wr
 	w.watch.arm(writeSide{c}, ctx)
 	if c.cfg.WriteTimeout > 0 {

@@ -49,6 +49,21 @@ func TestWriteAfterOldDeadline(t *testing.T) {
 	})
 }
 
+// Nor does it where writes have no time limit of their own.
+func TestWriteAfterOldDeadlineWithoutTimeout(t *testing.T) {
+	onTransports(t, &Config{WriteTimeout: -1}, func(t *testing.T, client, server *Conn) {
+		require.NoError(t, client.nc.SetWriteDeadline(past))
+		big := make([]byte, 4<<20) // more than a socket takes at once
+		written := make(chan error, 1)
+		server.rd.parser.rules.maxSize = unlimited
+		go func() { written <- client.Write(bg, frame.Binary, big) }()
+		_, p, err := server.Read(bg)
+		require.NoError(t, err)
+		require.Len(t, p, len(big))
+		require.NoError(t, <-written)
+	})
+}
+
 // Without a WriteTimeout a write waits as long as it takes.
 func TestWriteTimeoutOff(t *testing.T) {
 	script(t, &Config{WriteTimeout: -1}, func(t *testing.T, c *Conn, peer *wstest.Peer) {
