@@ -151,8 +151,18 @@ func TestAliases(t *testing.T) {
 		head, at int
 		want     bool
 	}{
-		{0, 0, false}, {1, 0, true}, {10, 0, true}, {63, 0, true}, {64, 0, false}, {pageSize - 1, 0, false},
-		{10, 10, false}, {10, 9, true}, {10, 11, false}, {10, 64, false}, {pageSize + 10, 0, true}, {4, pageSize - 8, true},
+		{0, 0, false},
+		{1, 0, true},
+		{10, 0, true},
+		{63, 0, true},
+		{64, 0, false},
+		{pageSize - 1, 0, false},
+		{10, 10, false},
+		{10, 9, true},
+		{10, 11, false},
+		{10, 64, false},
+		{pageSize + 10, 0, true},
+		{4, pageSize - 8, true},
 	} {
 		require.Equal(t, tt.want, aliases(tt.head, page[tt.at:]), "%d bytes before a payload at %d", tt.head, tt.at)
 	}
