@@ -116,13 +116,17 @@ func (g *Group) snapshot() []*conn.Conn {
 // once more behind http.Server.Shutdown: a second Shutdown waits for the first.
 func (g *Group) Shutdown(ctx context.Context) error {
 	conns, empty := g.begin(ctx)
+	var ending sync.WaitGroup
 	for _, c := range conns {
-		go g.end(ctx, c)
+		ending.Go(func() { g.end(ctx, c) })
 	}
 	select {
 	case <-empty:
 	case <-ctx.Done():
 		g.cutOff()
+	}
+	if ctx.Err() != nil {
+		ending.Wait() // until each has noted whether ctx has cut it off
 	}
 	if g.wasCutOff() {
 		return ctx.Err()
