@@ -60,7 +60,7 @@ func (c *Conn) writeFrame(ctx context.Context, f *outgoing, blocked func(*writin
 	switch {
 	case len(f.payload) > chunkSize:
 		return c.writeLarge(ctx, f, blocked)
-	case len(f.payload) > gatherSize && !w.flushing && !c.leaves() && c.gathers(f.payload):
+	case len(f.payload) > gatherSize && !w.flushing && !c.leaves() && c.gathers():
 		return c.writeThrough(ctx, f)
 	}
 	return c.commit(ctx, c.append(f))
@@ -81,17 +81,12 @@ func (c *Conn) writeLarge(ctx context.Context, f *outgoing, blocked func(*writin
 	return c.writeThrough(ctx, f)
 }
 
-// gathers reports whether the payload p goes out from where the caller has it, behind
-// the pending frames and its header. mu is held.
-func (c *Conn) gathers(p []byte) bool {
-	if !gathering || c.raw == nil || c.role == Client {
-		return false
-	}
-	return !aliases(c.wr.pendingLen()+headerSize(len(p)), p)
-}
+// gathers reports whether the transport sends payloads from where the caller has them.
+func (c *Conn) gathers() bool { return gathering && c.raw != nil && c.role == Server }
 
-// writeThrough sends a frame behind what is pending, without copying all of its payload
-// to pending. mu is held, nobody flushes, and mu is given up.
+// writeThrough sends a frame behind what is pending, without copying its payload to
+// pending where the transport gathers, or all of it elsewhere. mu is held, nobody
+// flushes, and mu is given up.
 func (c *Conn) writeThrough(ctx context.Context, f *outgoing) error {
 	w := &c.wr
 	w.flushing = true
@@ -99,18 +94,18 @@ func (c *Conn) writeThrough(ctx context.Context, f *outgoing) error {
 	start := w.pendingLen()
 	w.borrow()
 	c.setHeader(f)
-	w.countSent(f)
-	gathers := c.gathers(f.payload)
 	*w.pending = f.header.Append(*w.pending)
+	w.countSent(f)
 	rest, pos := f.payload, 0
-	if !gathers {
+	slow := c.gathers() && aliases(len(*w.pending), rest)
+	if slow || !c.gathers() {
 		n := min(len(rest), chunkSize-len(*w.pending)%pageSize) // what follows begins with a page
 		*w.pending, pos = appendPayload(*w.pending, &f.header, 0, rest[:n])
 		rest = rest[n:]
 	}
 	fl := c.take(span{start, w.pendingLen()})
 	w.mu.Unlock()
-	if f.header.Masked || (gathering && c.raw != nil && !gathers) {
+	if slow || f.header.Masked {
 		return c.writeChunks(ctx, fl, &f.header, pos, rest)
 	}
 	fl.tail = rest
@@ -133,17 +128,6 @@ func (c *Conn) writeChunks(ctx context.Context, fl *flight, h *frame.Header, pos
 	}
 	c.wr.mu.Lock()
 	return c.settle(ctx, fl, err)
-}
-
-// headerSize is the size of the header of a server's frame with n bytes of payload.
-func headerSize(n int) int {
-	switch {
-	case n < 126:
-		return 2
-	case n <= 0xFFFF:
-		return 4
-	}
-	return 10
 }
 
 // appendPayload appends p, masked if h says so from place pos in the key, and
