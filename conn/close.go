@@ -131,7 +131,7 @@ func (c *Conn) dropMessages(ctx context.Context) {
 func (c *Conn) CloseNow() error {
 	c.flushBeforeWaiting() // what a Write has left in the buffer is not lost
 	c.awaitPeer()
-	c.conclude(verdict{err: ErrClosed})
+	c.conclude(&verdict{err: ErrClosed})
 	c.nc.Close() // ends a closing handshake that is still under way
 	<-c.Done()
 	return nil
@@ -177,44 +177,40 @@ func (c *Conn) closedByPeer(e *CloseError) error {
 // fail ends the Conn with its first fatal error, and returns that one.
 func (c *Conn) fail(err error) error { return c.conclude(judge(err)) }
 
-// conclude ends the Conn, if v comes first, and returns the sticky error.
-func (c *Conn) conclude(v verdict) error {
-	if !c.end.verdict.CompareAndSwap(nil, &v) {
+// conclude ends the Conn, if v comes first, and returns the sticky error. What it
+// calls is shallow: a goroutine whose stack had to grow for the end of its Conn would
+// pay a tenth of a short connection for that.
+func (c *Conn) conclude(v *verdict) error {
+	if !c.end.verdict.CompareAndSwap(nil, v) {
 		return c.end.sticky()
 	}
 	c.alive.stop()
 	c.resting.stop()
 	c.pings.Load().fail(v.err)
 	c.stopWriting(v)
-	if v.code == 0 {
-		c.cut()
+	switch {
+	case v.code != 0:
+		if c.rd.watch.kill(readSide{c}) != nil {
+			c.nc.Close() // or linger would wait for a reader that nothing wakes
+		}
+		go c.linger()
 		return v.err
-	}
-	if c.rd.watch.kill(readSide{c}) != nil {
-		c.nc.Close() // or linger would wait for a reader that nothing wakes
-	}
-	go c.linger()
-	return v.err
-}
-
-// cut closes the transport at once. On a socket that wakes whoever is blocked in it; on
-// other transports the deadlines do.
-func (c *Conn) cut() {
-	if c.raw != nil {
+	case c.raw != nil: // closing wakes whoever is blocked in a socket
 		c.rd.watch.retire()
 		c.nc.Close()
 		c.wr.watch.retire()
-	} else {
+	default:
 		c.rd.watch.kill(readSide{c})
 		c.nc.Close()
 		c.wr.watch.kill(writeSide{c})
 	}
 	c.end.finish()
+	return v.err
 }
 
 // stopWriting ends everyone who waits to append more, and sends the Close frame
 // that v asks for, if none was sent.
-func (c *Conn) stopWriting(v verdict) {
+func (c *Conn) stopWriting(v *verdict) {
 	w := &c.wr
 	w.mu.Lock()
 	w.err = v.err

@@ -118,24 +118,24 @@ type verdict struct {
 
 // judge is the one ladder from an error to the Close frame that tells the peer
 // and the error that stays (RFC 6455 sections 7.1.5, 7.1.7 and 7.4.1).
-func judge(err error) verdict {
+func judge(err error) *verdict {
 	if p, ok := errors.AsType[*frame.ProtocolError](err); ok {
-		return verdict{p.Code, p.Reason, err}
+		return &verdict{p.Code, p.Reason, err}
 	}
 	if c, ok := errors.AsType[*CloseError](err); ok {
-		return verdict{echoCode(c.Code), "", err}
+		return &verdict{echoCode(c.Code), "", err}
 	}
 	switch {
 	case errors.Is(err, ErrMessageTooBig):
-		return verdict{frame.StatusMessageTooBig, "message too big", err}
+		return &verdict{frame.StatusMessageTooBig, "message too big", err}
 	case errors.Is(err, ErrSlowPeer):
-		return verdict{frame.StatusPolicyViolation, "reading too slowly", err}
+		return &verdict{frame.StatusPolicyViolation, "reading too slowly", err}
 	case errors.Is(err, ErrPingTimeout):
-		return verdict{frame.StatusInternalError, "keepalive ping timeout", err}
+		return &verdict{frame.StatusInternalError, "keepalive ping timeout", err}
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF): // the latter from TLS
-		return verdict{0, "", &CloseError{Code: frame.StatusAbnormalClosure}}
+		return &verdict{0, "", &CloseError{Code: frame.StatusAbnormalClosure}}
 	}
-	return verdict{0, "", err} // the transport failed, or was closed here
+	return &verdict{0, "", err} // the transport failed, or was closed here
 }
 
 // echoCode returns the code with which a received Close frame is answered.

@@ -52,7 +52,7 @@ func TestJudge(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got := judge(tt.err)
-			require.Equal(t, verdict{tt.code, tt.reason, tt.sticky}, got)
+			require.Equal(t, &verdict{tt.code, tt.reason, tt.sticky}, got)
 			if got.code != 0 {
 				_, err := frame.AppendClose(nil, got.code, got.reason)
 				require.NoError(t, err, "the verdict must fit a Close frame")
