@@ -8,9 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"runtime"
 	"runtime/debug"
-	"runtime/metrics"
 	"slices"
 	"strings"
 	"testing"
@@ -389,47 +387,4 @@ func TestUpgradeConnNearlyNeedsNoMemory(t *testing.T) {
 		})
 		require.LessOrEqual(t, allocs, c.want+forgottenByRace, "an upgrade with %s allocates", name)
 	}
-}
-
-// A goroutine begins with a stack of 2 KiB and keeps one that has grown, as long
-// as it waits for messages in the depth of a read.
-func TestUpgradeConnFitsTheFirstStack(t *testing.T) {
-	if raceDetector {
-		t.Skip("the race detector needs stack itself")
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer func() { require.NoError(t, listener.Close()) }()
-	const n = 200
-	clients := make([]net.Conn, n)
-	done, over := make(chan error), make(chan struct{})
-	defer close(over)
-	before := stackBytes()
-	for i := range clients {
-		clients[i], err = net.Dial("tcp", listener.Addr().String())
-		require.NoError(t, err)
-		defer func() { require.NoError(t, clients[i].Close()) }()
-		nc, err := listener.Accept()
-		require.NoError(t, err)
-		go func() {
-			_, err := UpgradeConn(context.Background(), nc, nil)
-			done <- err
-			<-over
-			_ = nc.Close()
-		}()
-	}
-	for _, client := range clients {
-		_, err := client.Write([]byte(browserOpening))
-		require.NoError(t, err)
-		require.NoError(t, <-done)
-	}
-	each := int(stackBytes()-before) / n
-	require.Less(t, each, 3<<10, "the stacks of most goroutines have grown")
-}
-
-func stackBytes() int64 {
-	runtime.GC() // frees what others have left
-	sample := []metrics.Sample{{Name: "/memory/classes/heap/stacks:bytes"}}
-	metrics.Read(sample)
-	return int64(sample[0].Value.Uint64())
 }
