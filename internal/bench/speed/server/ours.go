@@ -7,16 +7,22 @@ import (
 
 	"github.com/ws6455/websocket"
 	"github.com/ws6455/websocket/conn"
+	"github.com/ws6455/websocket/internal/bench/speed"
 )
 
 // OurModule is this library.
 const OurModule = "github.com/ws6455/websocket"
 
 // ours is this library over net/http, whose handler hands the Conn to a goroutine
-// of its own.
+// of its own, but for connections that end as soon as they have begun.
 var ours = Server{
 	Name: "ours", Title: "this library", Module: OurModule,
-	Echo:      each(ourHTTP, ourEcho),
+	Echo: func(l net.Listener, load speed.Load) error {
+		if load.Way == speed.Handshakes {
+			return ourHTTPInPlace(l, ourEcho)
+		}
+		return ourHTTP(l, ourEcho)
+	},
 	Broadcast: together(ourHTTP, ourBroadcast(ourWritePrepared)),
 	Burst:     each(ourHTTP, ourBurst),
 }
@@ -24,7 +30,12 @@ var ours = Server{
 // oursConn is the same without net/http.
 var oursConn = Server{
 	Name: "ours-conn", Title: "this library, AcceptConn", Module: OurModule,
-	Echo: each(ourConns, ourEcho),
+	Echo: func(l net.Listener, load speed.Load) error {
+		if load.Way == speed.Handshakes {
+			return ourConnsInPlace(l, ourEcho)
+		}
+		return ourConns(l, ourEcho)
+	},
 }
 
 // oursRead owns the messages that it reads.
@@ -52,31 +63,39 @@ var oursText = Server{
 }
 
 func ourHTTP(l net.Listener, do func(*conn.Conn)) error {
+	return ourHTTPInPlace(l, func(c *conn.Conn) { go handed(c, do) })
+}
+
+func ourHTTPInPlace(l net.Listener, do func(*conn.Conn)) error {
 	return serveHTTP(l, func(w http.ResponseWriter, r *http.Request) {
 		if c, err := websocket.Accept(w, r, nil); err == nil {
-			go func() {
-				defer c.CloseNow()
-				do(c)
-			}()
+			do(c)
 		}
 	})
 }
 
 func ourConns(l net.Listener, do func(*conn.Conn)) error {
+	return ourConnsInPlace(l, func(c *conn.Conn) { go handed(c, do) })
+}
+
+func ourConnsInPlace(l net.Listener, do func(*conn.Conn)) error {
 	return acceptConns(l, func(nc net.Conn) {
-		c, err := websocket.AcceptConn(context.Background(), nc, nil)
-		if err != nil {
-			nc.Close()
-			return
-		}
-		go func() {
-			defer c.CloseNow()
+		if c, err := websocket.AcceptConn(context.Background(), nc, nil); err == nil {
 			do(c)
-		}()
+		} else {
+			nc.Close()
+		}
 	})
 }
 
+// handed does something with a Conn in a goroutine that has done nothing else.
+func handed(c *conn.Conn, do func(*conn.Conn)) {
+	defer c.CloseNow()
+	do(c)
+}
+
 func ourEcho(c *conn.Conn) {
+	defer c.CloseNow()
 	ctx := context.Background()
 	for msg, err := range c.Messages(ctx) {
 		if err != nil || c.Write(ctx, msg.Op, msg.Data) != nil {
