@@ -32,8 +32,8 @@ cover: ## coverage floors; the profile goes to coverage.out
 	go test -coverprofile coverage.out ./frame ./handshake ./conn ./internal/deflate
 	go tool cover -func coverage.out
 
-autobahn: ## the Autobahn test suite, all of it, both roles
-	go run ./autobahn/cmd/autobahn -timeout 1h
+autobahn: ## the original Autobahn test suite, all of it, both roles
+	go run ./autobahn/cmd/original -timeout 1h
 
 ci: ## the whole gate
 	bash .ci/run

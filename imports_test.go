@@ -23,16 +23,19 @@ const (
 // directory that fits counts. Their tests may import internal/ and testify as
 // well, but nothing that runs against the directions.
 var allowed = map[string][]string{
-	".":                   {"handshake", "conn", "frame"},
-	"frame":               {},
-	"handshake":           {"internal", "golang.org/x/net"},
-	"conn":                {"frame", "internal"},
-	"internal":            {"frame", "internal"},
-	"internal/utf8stream": {},
-	"internal/mempipe":    {},
-	"internal/deflate":    {"github.com/klauspost/compress/flate"},
-	"internal/wstest":     {"frame", "internal", "github.com/stretchr/testify"},
-	"autobahn":            {".", "handshake", "conn", "frame", "internal", "autobahn"},
+	".":                        {"handshake", "conn", "frame"},
+	"frame":                    {},
+	"handshake":                {"internal", "golang.org/x/net"},
+	"conn":                     {"frame", "internal"},
+	"internal":                 {"frame", "internal"},
+	"internal/utf8stream":      {},
+	"internal/mempipe":         {},
+	"internal/deflate":         {"github.com/klauspost/compress/flate"},
+	"internal/wstest":          {"frame", "internal", "github.com/stretchr/testify"},
+	"autobahn":                 {"autobahn/internal", "autobahn/report"},
+	"autobahn/original":        {".", "handshake", "conn", "frame", "internal", "autobahn"},
+	"autobahn/cmd":             {".", "handshake", "conn", "frame", "internal", "autobahn"},
+	"autobahn/internal/testee": {".", "handshake", "conn", "frame", "internal", "autobahn"},
 }
 
 // inTests may be imported by the tests of every package.

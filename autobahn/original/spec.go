@@ -1,0 +1,59 @@
+package original
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// specName is the file in a role's report directory that tells the suite what to do.
+const specName = "spec.json"
+
+// spec is the suite's test specification. The two lists of exclusions are
+// written out empty: the suite wants to see them, and so does a reader.
+type spec struct {
+	URL               string            `json:"url,omitempty"`     // fuzzing server: where to listen
+	Servers           []specServer      `json:"servers,omitempty"` // fuzzing client: whom to dial
+	OutDir            string            `json:"outdir"`
+	Cases             []string          `json:"cases"`
+	ExcludeCases      []string          `json:"exclude-cases"`
+	ExcludeAgentCases map[string]string `json:"exclude-agent-cases"`
+}
+
+// specServer is one server for the fuzzing client to test.
+type specServer struct {
+	Agent string `json:"agent"`
+	URL   string `json:"url"`
+}
+
+// newSpec returns the specification for testing the role at url. The suite runs
+// in the directory of the reports, so that a container can mount it anywhere.
+func newSpec(role Role, url string, cases []string) spec {
+	s := spec{OutDir: ".", Cases: cases, ExcludeCases: []string{}, ExcludeAgentCases: map[string]string{}}
+	if role == Server {
+		s.Servers = []specServer{{Agent: agent, URL: url}}
+	} else {
+		s.URL = url
+	}
+	return s
+}
+
+// write puts the specification into the directory of the reports.
+func (s spec) write(dir string) error {
+	b, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		return fmt.Errorf("original: %s: %w", specName, err)
+	}
+	return os.WriteFile(filepath.Join(dir, specName), append(b, '\n'), 0o644)
+}
+
+// specCases returns what to write for the chosen cases. All of them are written
+// as *, so that the suite decides what all is and a case it has too many or too
+// few shows as a difference; a choice is written out, in the suite's order.
+func specCases(patterns []string, chosen Verdicts) []string {
+	if len(patterns) == 0 {
+		return []string{"*"}
+	}
+	return chosen.Cases()
+}
