@@ -1,0 +1,2 @@
+// Package autobahn is the Autobahn test suite in Go.
+package autobahn
