@@ -34,12 +34,9 @@ type Client struct {
 // there is no result: no case has that number, or nobody listens at the URL. When ctx
 // ends so does the run, with an error.
 func (c *Client) Run(ctx context.Context) (*report.Report, error) {
-	u, err := url.Parse(c.URL)
+	u, err := c.check()
 	if err != nil {
-		return nil, fmt.Errorf("autobahn: %w", err)
-	}
-	if u.Host == "" || u.Scheme != "ws" && u.Scheme != "wss" {
-		return nil, fmt.Errorf("autobahn: %q is no WebSocket URL", c.URL)
+		return nil, err
 	}
 	cases, err := selectCases(suite.Client, c.Cases)
 	if err != nil {
@@ -68,16 +65,33 @@ func (c *Client) Run(ctx context.Context) (*report.Report, error) {
 	return r.finish(), nil
 }
 
+// check parses the URL.
+func (c *Client) check() (*url.URL, error) {
+	u, err := url.Parse(c.URL)
+	if err != nil {
+		return nil, fmt.Errorf("autobahn: %w", err)
+	}
+	if u.Host == "" || u.Scheme != "ws" && u.Scheme != "wss" {
+		return nil, fmt.Errorf("autobahn: %q is no WebSocket URL", c.URL)
+	}
+	return u, nil
+}
+
 // play plays a case on a connection of its own.
 func (c *Client) play(ctx context.Context, test *suite.Case, u *url.URL) *report.Result {
 	nc, err := c.dial(ctx, u)
 	if err != nil {
-		return &report.Result{
-			Case: test.Case, Behavior: report.Failed, Close: report.Failed, Started: time.Now(),
-			Reason: "the server could not be reached: " + err.Error(), CloseReason: "there was no connection",
-		}
+		return unreached(test, "the server could not be reached: "+err.Error())
 	}
 	return suite.PlayClient(ctx, test, nc, u, c.Options.limits())
+}
+
+// unreached is the result of a case without a connection.
+func unreached(test *suite.Case, why string) *report.Result {
+	return &report.Result{
+		Case: test.Case, Behavior: report.Failed, Close: report.Failed, Started: time.Now(),
+		Reason: why, CloseReason: "there was no connection",
+	}
 }
 
 // dial connects to the server.

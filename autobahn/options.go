@@ -21,6 +21,9 @@ type Options struct {
 	// 0: one second. Limits of other lengths grow in proportion. More patience never
 	// changes the verdict of a peer that does what a case asks for.
 	Patience time.Duration
+	// Exchanges is how many messages the cases send that have each echoed before the next,
+	// 9.7, 9.8, 12 and 13; 0: as many as the original suite, which is 1000.
+	Exchanges int
 	// Progress is told how the run goes; nil: nobody is.
 	Progress Progress
 }
@@ -50,6 +53,7 @@ func heavyAtOnce() int { return 2 * runtime.GOMAXPROCS(0) }
 
 func (o *Options) limits() suite.Limits {
 	l := suite.DefaultLimits
+	l.Exchanges = o.Exchanges
 	if o.Patience > 0 {
 		l.Scale = o.Patience.Seconds()
 		l.Opening = time.Duration(float64(l.Opening) * l.Scale)

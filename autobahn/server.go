@@ -219,20 +219,28 @@ func (s *Server) result(a *agent, id string) chan struct{} {
 	return a.ended[id]
 }
 
-// status waits for the result of a case. A client asks when the case is over for it,
-// which may be a moment sooner.
-func (s *Server) status(ctx context.Context, o order) string {
-	a := s.agent(o.agent)
+// await waits for the result of a case that the client of that name has run.
+func (s *Server) await(ctx context.Context, name, id string) *report.Result {
+	a := s.agent(name)
 	ctx, cancel := context.WithTimeout(ctx, s.Options.limits().Opening)
 	defer cancel()
 	select {
-	case <-s.result(a, o.test.ID):
+	case <-s.result(a, id):
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		return string(a.results[o.test.ID].Behavior)
+		return a.results[id]
 	case <-ctx.Done():
-		return ""
+		return nil
 	}
+}
+
+// status waits for the result of a case. A client asks when the case is over for it,
+// which may be a moment sooner.
+func (s *Server) status(ctx context.Context, o order) string {
+	if r := s.await(ctx, o.agent, o.test.ID); r != nil {
+		return string(r.Behavior)
+	}
+	return ""
 }
 
 // update hands the report of an agent on.

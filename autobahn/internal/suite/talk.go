@@ -49,7 +49,8 @@ type Talk struct {
 	judged    bool                      // a step has given the behavior
 }
 
-// Limits are how long a peer may take where the case does not say it.
+// Limits are how long a peer may take where the case does not say it, and how much a
+// case may cost.
 type Limits struct {
 	Opening time.Duration // for the opening handshake
 	Closing time.Duration // for the answer to a Close frame
@@ -57,6 +58,9 @@ type Limits struct {
 	// Scale is by how much the limits of the cases are longer than those of the
 	// original suite; 0 means 1. Pauses stay as they are.
 	Scale float64
+	// Exchanges is how many messages the cases send that have each echoed before the
+	// next; 0: as many as the case says.
+	Exchanges int
 }
 
 // DefaultLimits are those of the original suite.

@@ -27,12 +27,12 @@ func RunCases(ctx context.Context, base, agent string) error {
 	}
 	for n := 1; n <= count; n++ {
 		query := url.Values{"case": {strconv.Itoa(n)}, "agent": {agent}}
-		if err := echo(ctx, base+"/runCase?"+query.Encode()); err != nil {
+		if err := Echo(ctx, base+"/runCase?"+query.Encode()); err != nil {
 			return fmt.Errorf("case number %d of %d: %w", n, count, err)
 		}
 	}
 	query := url.Values{"agent": {agent}}
-	if err := echo(ctx, base+"/updateReports?"+query.Encode()); err != nil {
+	if err := Echo(ctx, base+"/updateReports?"+query.Encode()); err != nil {
 		return fmt.Errorf("asking for the reports: %w", err)
 	}
 	return nil
@@ -65,9 +65,9 @@ func askCaseCount(ctx context.Context, base string) (int, error) {
 	return conn.ReadJSON[int](ctx, c)
 }
 
-// echo dials and sends each message back until the connection ends. What ended
+// Echo dials and sends each message back until the connection ends. What ended
 // it is for the suite to judge, unless it was ctx.
-func echo(ctx context.Context, url string) error {
+func Echo(ctx context.Context, url string) error {
 	c, err := dial(ctx, url)
 	if err != nil {
 		return err

@@ -104,5 +104,5 @@ func TestEchoEndsWithItsContext(t *testing.T) {
 	server := &http.Server{Handler: silent}
 	go func() { _ = server.Serve(ln) }()
 	defer server.Close()
-	require.ErrorIs(t, echo(ctx, url), context.Canceled, "a case of a silent server must end with its context")
+	require.ErrorIs(t, Echo(ctx, url), context.Canceled, "a case of a silent server must end with its context")
 }

@@ -1,0 +1,113 @@
+package autobahn
+
+import (
+	"context"
+	"net"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ws6455/websocket/autobahn/internal/suite"
+	"github.com/ws6455/websocket/autobahn/report"
+)
+
+// Run plays the cases against the server at url, which has to echo messages, each case
+// as a subtest: TestServer/autobahn/6.4.1. It runs those that match one of the
+// patterns, such as 6.4.*, and the flag -run of go test; no pattern: all of them.
+//
+// A case whose verdicts are not good fails, with the wire log. One whose subject the
+// server does not implement is skipped, and NON-STRICT is logged. With -short, cases
+// that exchange a thousand messages exchange a few. Run returns when all have ended.
+func Run(t *testing.T, url string, patterns ...string) {
+	t.Helper()
+	c := Client{URL: url, Agent: t.Name(), Cases: patterns, Options: inTest()}
+	u, err := c.check()
+	if err != nil {
+		t.Fatal(err)
+	}
+	runEach(t, suite.Client, patterns, c.Options, func(test *suite.Case) *report.Result {
+		return c.play(t.Context(), test, u)
+	})
+}
+
+// RunClient plays the cases against a client, each as a subtest like [Run]. For each
+// case it calls echo, which has to connect to url, to send each message back, and to
+// return when the connection has ended or could not be made. The cases are played side
+// by side.
+func RunClient(t *testing.T, echo func(ctx context.Context, url string), patterns ...string) {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := Server{Options: inTest(), Cases: patterns}
+	ctx, cancel := context.WithCancel(context.Background())
+	served := make(chan error, 1)
+	go func() { served <- s.Serve(ctx, ln) }()
+	defer func() {
+		cancel()
+		if err := <-served; err != nil {
+			t.Error(err)
+		}
+	}()
+	base := "ws://" + ln.Addr().String() + "/runCase?"
+	runEach(t, suite.Server, patterns, s.Options, func(test *suite.Case) *report.Result {
+		echo(ctx, base+url.Values{"casetuple": {test.ID}, "agent": {t.Name()}}.Encode())
+		if r := s.await(ctx, t.Name(), test.ID); r != nil {
+			return r
+		}
+		return unreached(test, "the client did not connect")
+	})
+}
+
+// inTest returns the options for tests: more patience, since tests run on machines that
+// have other things to do.
+func inTest() Options {
+	o := Options{Patience: 10 * time.Second}
+	if testing.Short() {
+		o.Exchanges = 10
+	}
+	return o
+}
+
+// runEach runs each case that is wanted as a subtest.
+func runEach(t *testing.T, role suite.Role, patterns []string, o Options, play func(*suite.Case) *report.Result) {
+	cases, err := selectCases(role, patterns)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Run("autobahn", func(t *testing.T) {
+		results := map[string]chan *report.Result{}
+		var wanted []*suite.Case
+		for _, c := range cases {
+			t.Run(c.ID, func(t *testing.T) { // as far as Parallel for those that -run matches
+				ready := make(chan *report.Result, 1)
+				results[c.ID] = ready
+				wanted = append(wanted, c)
+				t.Parallel()
+				check(t, <-ready)
+			})
+		}
+		go schedule(context.Background(), wanted, o.parallel(), func(c *suite.Case) { results[c.ID] <- play(c) })
+	})
+}
+
+// check makes of a result what go test says of a case.
+func check(t *testing.T, r *report.Result) {
+	switch {
+	case !r.Passed():
+		t.Errorf("%s, close %s: %s; %s\n%s", r.Behavior, r.Close, r.Reason, r.CloseReason, explain(r))
+	case r.Behavior == report.Unimplemented:
+		t.Skip(r.Reason)
+	case r.Behavior == report.NonStrict:
+		t.Logf("NON-STRICT: %s", r.Reason)
+	}
+}
+
+// explain says what the case is about and what went over the wire.
+func explain(r *report.Result) string {
+	var b strings.Builder
+	b.WriteString(r.Case.Description + "\n" + r.Case.Expectation + " (" + r.Case.Section + ")\n")
+	return b.String()
+}
