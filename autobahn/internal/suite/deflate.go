@@ -118,7 +118,7 @@ func agreed(response string) (*deflate, error) {
 // windowBits reads a number of bits from 8 to 15 (RFC 7692 section 7.1.2).
 func windowBits(s string) (int, error) {
 	n, err := strconv.Atoi(s)
-	if err != nil || n < 8 || n > 15 {
+	if err != nil || n < minWindowBits || n > maxWindowBits {
 		return 0, fmt.Errorf("%q is no number of window bits", s)
 	}
 	return n, nil
