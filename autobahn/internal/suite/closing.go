@@ -23,7 +23,7 @@ func (t *Talk) close(c Close) {
 	if t.state != open {
 		return
 	}
-	var payload []byte
+	payload := c.Reason
 	if c.Code != 0 || c.HasAny {
 		payload = wire.AppendClosePayload(nil, c.Code, string(c.Reason))
 		t.result.LocalCloseCode = &c.Code

@@ -57,9 +57,21 @@ func (f Frame) rsv(bits byte) Frame { f.RSV = bits; return f }
 // chopped returns the frame cut into pieces of n octets.
 func (f Frame) chopped(n int) Frame { f.Chop = n; return f }
 
-// A Message is a step that sends a message in fragments of Fragment octets: as many
-// whole ones as there are, and a last one with the rest, which may be empty. With 0
-// it is one frame.
+// Together is a step that sends frames with one write, so that a peer may find them all
+// in one read.
+type Together []Frame
+
+func (frames Together) play(t *Talk) {
+	var octets []byte
+	for _, f := range frames {
+		octets = t.append(octets, f)
+	}
+	t.out.Write(octets, 0)
+}
+
+// A Message is a step that sends a message. One of more than Fragment octets goes in
+// fragments of so many: as many whole ones as there are, and a last one with the
+// rest, which may be empty. With a Fragment of 0 it is one frame.
 type Message struct {
 	Opcode   byte
 	Payload  []byte
@@ -67,16 +79,23 @@ type Message struct {
 	RSV      byte // of the first frame
 }
 
+// gathered is how much of the small fragments of a message goes out with one write.
+const gathered = 64 << 10
+
 func (m Message) play(t *Talk) {
 	f := Frame{Opcode: m.Opcode, RSV: m.RSV}
 	rest := m.Payload
-	for m.Fragment > 0 && len(rest) >= m.Fragment {
+	var octets []byte
+	for m.Fragment > 0 && len(m.Payload) > m.Fragment && len(rest) >= m.Fragment {
 		f.Payload, f.More = rest[:m.Fragment], true
-		t.send(f)
+		if octets = t.append(octets, f); len(octets) >= gathered {
+			t.out.Write(octets, 0)
+			octets = nil
+		}
 		rest, f = rest[m.Fragment:], Frame{Opcode: wire.Continuation}
 	}
 	f.Payload = rest
-	t.send(f)
+	t.out.Write(t.append(octets, f), 0)
 }
 
 // A FrameStart is a step that sends the header of a frame; Octets steps send its payload.
@@ -107,7 +126,8 @@ func (w Wait) play(t *Talk) {
 	}
 }
 
-// A Close is a step that begins the closing handshake. Without a Code the frame is empty.
+// A Close is a step that begins the closing handshake. Without a Code the payload of
+// the frame is the Reason alone, so it is empty or wrong.
 type Close struct {
 	Code   int
 	HasAny bool // the code counts, even if it is 0
