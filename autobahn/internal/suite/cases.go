@@ -11,7 +11,13 @@ import (
 // Cases returns all cases in the order of their numbers. They are shared: nobody may
 // change them.
 var Cases = sync.OnceValue(func() []*Case {
-	all := slices.Concat(framing())
+	all := slices.Concat(
+		framing(),
+		pings(),
+		reservedBits(),
+		opcodes(),
+		fragmentation(),
+	)
 	slices.SortFunc(all, func(a, b *Case) int { return CompareIDs(a.ID, b.ID) })
 	return all
 })
