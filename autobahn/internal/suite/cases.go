@@ -17,6 +17,7 @@ var Cases = sync.OnceValue(func() []*Case {
 		reservedBits(),
 		opcodes(),
 		fragmentation(),
+		utf8Handling(),
 	)
 	slices.SortFunc(all, func(a, b *Case) int { return CompareIDs(a.ID, b.ID) })
 	return all
