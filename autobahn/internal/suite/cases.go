@@ -18,6 +18,7 @@ var Cases = sync.OnceValue(func() []*Case {
 		opcodes(),
 		fragmentation(),
 		utf8Handling(),
+		closeHandling(),
 	)
 	slices.SortFunc(all, func(a, b *Case) int { return CompareIDs(a.ID, b.ID) })
 	return all
