@@ -19,6 +19,8 @@ var Cases = sync.OnceValue(func() []*Case {
 		fragmentation(),
 		utf8Handling(),
 		closeHandling(),
+		limitsAndPerformance(),
+		autoFragmentation(),
 	)
 	slices.SortFunc(all, func(a, b *Case) int { return CompareIDs(a.ID, b.ID) })
 	return all

@@ -154,7 +154,10 @@ func (t *Talk) play() {
 		}
 		step.play(t)
 	}
-	t.giveUp = time.Now().Add(t.limits.scaled(t.c.Patience))
+	t.startPatience()
 	t.closeWhenDone()
 	t.listen(nil)
 }
+
+// startPatience sets by when the peer has to be done.
+func (t *Talk) startPatience() { t.giveUp = time.Now().Add(t.limits.scaled(t.c.Patience)) }
