@@ -139,7 +139,7 @@ func plains(seed uint64) [][]byte {
 	random := rand.New(rand.NewPCG(seed, 0))
 	var all []byte
 	var messages [][]byte
-	for range 40 {
+	for range 16 {
 		start := len(all)
 		for size := random.IntN(1 << random.IntN(18)); len(all)-start < size; {
 			switch random.IntN(4) {
@@ -245,7 +245,7 @@ func TestWindowBits(t *testing.T) {
 
 func TestInflateAllocations(t *testing.T) {
 	f := New(15, true)
-	plain := plains(3)[20]
+	plain := plains(3)[10]
 	message := newDeflater(t, 6).message(plain)
 	room := make([]byte, 0, len(plain)+300)
 	allocations := testing.AllocsPerRun(20, func() { _, _ = f.Message(room, message, len(plain)) })

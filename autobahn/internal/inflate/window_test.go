@@ -15,7 +15,7 @@ func TestWindow(t *testing.T) {
 	for i := range data {
 		data[i] = byte(random.Uint32())
 	}
-	for round := range 200 {
+	for round := range 100 {
 		size := 1 << (4 + random.IntN(6))
 		w := NewWindow(size)
 		var all []byte
