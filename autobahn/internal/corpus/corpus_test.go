@@ -23,7 +23,7 @@ func ratio(t *testing.T, data []byte, length int) float64 {
 	w, err := flate.NewWriter(&out, 6)
 	require.NoError(t, err)
 	all, compressed := 0, 0
-	step := max(length, len(data)/60/length*length)
+	step := max(length, len(data)/16/length*length)
 	for at := 0; at+length <= len(data); at += step {
 		out.Reset()
 		w.Reset(&out)

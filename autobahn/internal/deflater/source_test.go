@@ -55,11 +55,14 @@ func TestSource(t *testing.T) {
 	for _, c := range corpora {
 		data := c.data()
 		for _, bits := range windows {
+			if bits == 8 && c.name != "JSON" {
+				continue
+			}
 			for _, takeover := range []bool{false, true} {
 				t.Run(fmt.Sprintf("%s/%d bits, takeover %t", c.name, bits, takeover), func(t *testing.T) {
 					t.Parallel()
-					for _, length := range []int{16, 64, 256, 1024, 4096, 8192, 16384, 32768, 65536, 131072} {
-						messages := min(150, len(data)/length+(1<<bits)/length+5)
+					for _, length := range []int{16, 64, 256, 1024, 8192, 32768, 65536, 131072} {
+						messages := min(150, 1<<18/length+(1<<bits)/length+5)
 						checkSource(t, data, length, bits, takeover, messages)
 					}
 				})
