@@ -21,6 +21,7 @@ var Cases = sync.OnceValue(func() []*Case {
 		closeHandling(),
 		limitsAndPerformance(),
 		autoFragmentation(),
+		compression(),
 	)
 	slices.SortFunc(all, func(a, b *Case) int { return CompareIDs(a.ID, b.ID) })
 	return all

@@ -1,12 +1,18 @@
 package suite
 
-import "github.com/ws6455/websocket/autobahn/internal/inflate"
+import (
+	"fmt"
+	"strings"
+
+	"github.com/ws6455/websocket/autobahn/internal/inflate"
+)
 
 // A deflate is permessage-deflate as it was negotiated on a connection (RFC 7692).
 type deflate struct {
 	agreement
-	// sends are the parameters of what the suite compresses.
-	sends Params
+	// sends and receives are the parameters of what the suite compresses and of what the
+	// peer does.
+	sends, receives Params
 	// in inflates what the peer sends.
 	in *inflate.Inflater
 }
@@ -17,7 +23,22 @@ func newDeflate(a agreement, role Role) *deflate {
 	if role == Server {
 		sends, receives = receives, sends
 	}
-	return &deflate{agreement: a, sends: sends, in: inflate.New(receives.bits(), !receives.NoTakeover)}
+	return &deflate{agreement: a, sends: sends, receives: receives, in: inflate.New(receives.bits(), !receives.NoTakeover)}
+}
+
+// String is how a reader calls the parameters.
+func (p Params) String() string {
+	var all []string
+	if p.NoTakeover {
+		all = append(all, "no context takeover")
+	}
+	if p.WindowBits != 0 {
+		all = append(all, fmt.Sprintf("a window of %d bits", p.WindowBits))
+	}
+	if len(all) == 0 {
+		return "nothing special"
+	}
+	return strings.Join(all, " and ")
 }
 
 // bits is the size of the window, as a number of bits.

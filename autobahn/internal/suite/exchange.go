@@ -35,7 +35,7 @@ func (x Exchange) play(t *Talk) {
 		}
 	}
 	echoed := func() bool { return echoes >= sent || wrong != "" || t.state != open }
-	for sent < x.Count && wrong == "" && t.state == open {
+	for count := t.limits.exchanges(x.Count); sent < count && wrong == "" && t.state == open; {
 		payload = x.Payload(sent)
 		sent++
 		x.send(t, payload)
@@ -71,12 +71,12 @@ func (x Exchange) wrong(payload []byte, e report.Event) string {
 
 // judge gives the behavior.
 func (x Exchange) judge(t *Talk, wrong string, echoes int) {
-	switch {
+	switch count := t.limits.exchanges(x.Count); {
 	case wrong != "":
 		t.judge(report.Failed, wrong)
-	case echoes < x.Count:
-		t.judge(report.Failed, fmt.Sprintf("%d of %d echoes came before the connection or the patience ended", echoes, x.Count))
+	case echoes < count:
+		t.judge(report.Failed, fmt.Sprintf("%d of %d echoes came before the connection or the patience ended", echoes, count))
 	default:
-		t.judge(report.OK, fmt.Sprintf("%d of %d echoes came, each with the type and length of its message", echoes, x.Count))
+		t.judge(report.OK, fmt.Sprintf("%d of %d echoes came, each with the type and length of its message", echoes, count))
 	}
 }

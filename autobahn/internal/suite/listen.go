@@ -42,7 +42,7 @@ func earliest(times ...time.Time) (first time.Time) {
 
 // receive waits for a frame until then, and deals with it.
 func (t *Talk) receive(until time.Time) {
-	_ = t.nc.SetReadDeadline(until)
+	t.setReadDeadline(until)
 	f, err := t.in.Next()
 	switch {
 	case err == nil:
@@ -50,6 +50,14 @@ func (t *Talk) receive(until time.Time) {
 	case isTimeout(err):
 	default:
 		t.lost(err)
+	}
+}
+
+// setReadDeadline sets the deadline of reading, if that is another one.
+func (t *Talk) setReadDeadline(at time.Time) {
+	if !at.Equal(t.readBy) {
+		_ = t.nc.SetReadDeadline(at)
+		t.readBy = at
 	}
 }
 

@@ -15,6 +15,9 @@ type message struct {
 	frames     int
 }
 
+// rsv1 marks a compressed message (RFC 7692 section 6).
+const rsv1 = 4
+
 // maxMessage bounds what the suite keeps of a message.
 const maxMessage = 64 << 20
 
@@ -73,7 +76,7 @@ func (t *Talk) wrong(f *wire.Frame) string {
 // of a message where permessage-deflate was agreed on (RFC 7692 section 6).
 func (t *Talk) mayReserve(f *wire.Frame) byte {
 	if t.deflate != nil && (f.Opcode == wire.Text || f.Opcode == wire.Binary) {
-		return 4
+		return rsv1
 	}
 	return 0
 }
@@ -83,7 +86,7 @@ func (t *Talk) data(f *wire.Frame) {
 	m := &t.message
 	m.frames++
 	if f.Opcode != wire.Continuation {
-		m.opcode, m.compressed, m.payload = f.Opcode, f.RSV&4 != 0, f.Payload
+		m.opcode, m.compressed, m.payload = f.Opcode, f.RSV&rsv1 != 0, f.Payload
 	} else {
 		m.payload = append(m.payload, f.Payload...)
 	}
@@ -101,6 +104,10 @@ func (t *Talk) data(f *wire.Frame) {
 
 // complete deals with a whole message.
 func (t *Talk) complete(m *message) {
+	if t.onWhole != nil {
+		t.onWhole(m)
+		return
+	}
 	payload := m.payload
 	if m.compressed {
 		var err error

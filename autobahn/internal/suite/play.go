@@ -46,7 +46,7 @@ func (t *Talk) openAsClient(u *url.URL) bool {
 	request := t.newRequest(u)
 	t.result.Request = request.String()
 	t.sendHead(request)
-	_ = t.nc.SetReadDeadline(time.Now().Add(t.limits.Opening))
+	t.setReadDeadline(time.Now().Add(t.limits.Opening))
 	head, err := t.in.Head()
 	t.result.Response = head
 	if err != nil {
@@ -125,7 +125,7 @@ func (t *Talk) openAsServer(request *wire.Head) bool {
 
 // awaitRefusal judges whether a client ends the connection without a frame.
 func (t *Talk) awaitRefusal() {
-	_ = t.nc.SetReadDeadline(time.Now().Add(t.limits.Closing))
+	t.setReadDeadline(time.Now().Add(t.limits.Closing))
 	f, err := t.in.Next()
 	if err == nil {
 		t.logReceived(&f)

@@ -32,7 +32,8 @@ type Talk struct {
 	start  time.Time
 	state  state
 	result *report.Result
-	quiet  bool // frames are counted, not logged
+	readBy time.Time // the deadline that was set last
+	quiet  bool      // frames are counted, not logged
 
 	// deadlines: what has to happen by when, else the connection ends.
 	giveUp    time.Time // the peer has to be done
@@ -44,6 +45,7 @@ type Talk struct {
 
 	message   message
 	deflate   *deflate                  // what was agreed on, or nil
+	onWhole   func(*message)            // takes messages as they came, and they are no events
 	onMessage func(report.Event)        // takes messages, and they are no events
 	onPong    func(payload []byte) bool // takes pongs, and if it reports true they are no events
 	judged    bool                      // a step has given the behavior
@@ -95,6 +97,14 @@ func (l Limits) scaled(d time.Duration) time.Duration {
 		d = time.Duration(float64(d) * l.Scale)
 	}
 	return d
+}
+
+// exchanges is how many messages a case sends that would send n.
+func (l Limits) exchanges(n int) int {
+	if l.Exchanges > 0 {
+		n = min(n, l.Exchanges)
+	}
+	return n
 }
 
 // send sends a frame, in whatever state the connection is.
