@@ -74,12 +74,23 @@ func (o *Options) done(r *report.Result) {
 	}
 }
 
-// selectCases returns the cases of a role that match one of the patterns, in the order of
+// List returns the cases that match one of the patterns, such as 6.4.*, in the order of
 // their numbers; no pattern: all of them. A pattern that matches none is an error.
+func List(patterns []string) ([]report.Case, error) {
+	cases, err := selectCases("", patterns)
+	list := make([]report.Case, len(cases))
+	for i, c := range cases {
+		list[i] = c.Case
+	}
+	return list, err
+}
+
+// selectCases returns what List does, of the cases in which the suite may play the role;
+// "": either.
 func selectCases(role suite.Role, patterns []string) (cases []*suite.Case, err error) {
 	used := make([]bool, len(patterns))
 	for _, c := range suite.Cases() {
-		if c.Only != "" && c.Only != role {
+		if role != "" && c.Only != "" && c.Only != role {
 			continue
 		}
 		chosen := len(patterns) == 0

@@ -2,8 +2,6 @@ package autobahn
 
 import (
 	"context"
-	"net"
-	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -31,34 +29,21 @@ func Run(t *testing.T, url string, patterns ...string) {
 	})
 }
 
-// RunClient plays the cases against a client, each as a subtest like [Run]. For each
-// case it calls echo, which has to connect to url, to send each message back, and to
-// return when the connection has ended or could not be made. The cases are played side
-// by side.
-func RunClient(t *testing.T, echo func(ctx context.Context, url string), patterns ...string) {
+// RunClient plays the cases against a client, each as a subtest like [Run]. It calls echo
+// for each of them, side by side.
+func RunClient(t *testing.T, echo Echo, patterns ...string) {
 	t.Helper()
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	s := Server{Options: inTest(), Cases: patterns}
+	base, stop, err := s.serveLoopback()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := Server{Options: inTest(), Cases: patterns}
-	ctx, cancel := context.WithCancel(context.Background())
-	served := make(chan error, 1)
-	go func() { served <- s.Serve(ctx, ln) }()
-	defer func() {
-		cancel()
-		if err := <-served; err != nil {
-			t.Error(err)
-		}
-	}()
-	base := "ws://" + ln.Addr().String() + "/runCase?"
 	runEach(t, suite.Server, patterns, s.Options, func(test *suite.Case) *report.Result {
-		echo(ctx, base+url.Values{"casetuple": {test.ID}, "agent": {t.Name()}}.Encode())
-		if r := s.await(ctx, t.Name(), test.ID); r != nil {
-			return r
-		}
-		return unreached(test, "the client did not connect")
+		return s.drive(t.Context(), base, t.Name(), test, echo)
 	})
+	if err := stop(); err != nil {
+		t.Error(err)
+	}
 }
 
 // inTest returns the options for tests: more patience, since tests run on machines that

@@ -194,19 +194,24 @@ func (s *Server) runCase(ctx context.Context, o order, nc net.Conn, in *wire.Rea
 	a := s.agent(o.agent)
 	a.running.Add(1)
 	defer a.running.Done()
-	ended := s.result(a, o.test.ID)
 	result := suite.PlayServer(ctx, o.test, nc, in, request, s.Options.limits())
 	if ctx.Err() != nil {
 		return // the run was ended, not the case
 	}
+	s.add(o.agent, result)
+	s.Options.done(result)
+}
+
+// add keeps the result of a case.
+func (s *Server) add(name string, result *report.Result) {
+	a, id := s.agent(name), result.Case.ID
+	ended := s.result(a, id)
 	s.mu.Lock()
-	first := a.results[o.test.ID] == nil
-	a.results[o.test.ID] = result
-	if first {
+	defer s.mu.Unlock()
+	if a.results[id] == nil {
 		close(ended)
 	}
-	s.mu.Unlock()
-	s.Options.done(result)
+	a.results[id] = result
 }
 
 // result returns the channel that is closed when the case has a result.
