@@ -113,6 +113,7 @@ type Entry struct {
 	Kind  EntryKind
 	Frame *Frame // of SentFrame and ReceivedFrame
 	Text  string // of Note; of Octets their hexadecimal form, cut to PreviewSize
+	Size  int    // of Octets, how many they were; 0: as many as Text shows
 }
 
 // A Frame is a frame as it stood on the wire.
