@@ -75,9 +75,7 @@ func (t *Talk) closeFrame(payload []byte) {
 		t.result.LocalCloseCode = &normal
 		t.send(Frame{Opcode: wire.Close, Payload: wire.AppendClosePayload(nil, normal, "")})
 		t.state = closing
-		if t.role == Server {
-			t.drop()
-		}
+		t.endTCP()
 	}
 }
 

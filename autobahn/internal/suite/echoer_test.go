@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"testing"
 	"testing/synctest"
+	"time"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
@@ -145,10 +146,18 @@ func (e *echoer) open(t *testing.T) {
 
 // playWith plays a case against the peer that run is, in a role, at no cost of time.
 // The peer has the other role, and the opening handshake behind it.
-func playWith(t *testing.T, c *Case, role Role, run func(*echoer)) (r *report.Result) {
+func playWith(t *testing.T, c *Case, role Role, run func(*echoer)) *report.Result {
+	t.Helper()
+	return playOver(t, func(nc net.Conn) net.Conn { return nc }, DefaultLimits, c, role, run)
+}
+
+// playOver is playWith over what wrap makes of the suite's end of the connection.
+func playOver(t *testing.T, wrap func(net.Conn) net.Conn, limits Limits, c *Case, role Role, run func(*echoer)) (r *report.Result) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		nc, peer := net.Pipe()
+		nc = wrap(nc)
+		defer time.Sleep(2 * limits.Drop) // by then nothing of the case may be left
 		e := &echoer{nc: peer, in: wire.NewReader(peer), role: Server}
 		if role == Server {
 			e.role = Client
@@ -159,7 +168,7 @@ func playWith(t *testing.T, c *Case, role Role, run func(*echoer)) (r *report.Re
 		}()
 		ctx := context.Background()
 		if role == Client {
-			r = PlayClient(ctx, c, nc, &url.URL{Scheme: "ws", Host: "example.com", Path: "/echo"}, DefaultLimits)
+			r = PlayClient(ctx, c, nc, &url.URL{Scheme: "ws", Host: "example.com", Path: "/echo"}, limits)
 			return
 		}
 		in := wire.NewReader(nc)
@@ -167,7 +176,7 @@ func playWith(t *testing.T, c *Case, role Role, run func(*echoer)) (r *report.Re
 		require.NoError(t, err)
 		request, err := wire.ParseHead(s)
 		require.NoError(t, err)
-		r = PlayServer(ctx, c, nc, in, request, DefaultLimits)
+		r = PlayServer(ctx, c, nc, in, request, limits)
 	})
 	return r
 }

@@ -36,6 +36,7 @@ func PlayServer(ctx context.Context, c *Case, nc net.Conn, in *wire.Reader, requ
 func (t *Talk) endWith(ctx context.Context) func() {
 	stop := context.AfterFunc(ctx, func() { _ = t.nc.Close() })
 	return func() {
+		_ = t.nc.SetWriteDeadline(time.Now().Add(t.limits.Drop)) // of a peer that does not read
 		t.out.End(func() { _ = t.nc.Close() })
 		stop()
 	}
