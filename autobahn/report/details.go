@@ -46,6 +46,3 @@ func (d *details) add(r *Report) {
 	}
 	d.Agents[r.Agent] = run{r.Role, r.Suite, r.Started, milliseconds(r.Took), reasons}
 }
-
-// milliseconds rounds d, as the original suite does.
-func milliseconds(d time.Duration) int64 { return d.Round(time.Millisecond).Milliseconds() }

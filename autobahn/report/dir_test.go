@@ -11,15 +11,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// small returns a report of these cases.
-func small(agent string, ids ...string) *Report {
-	r := &Report{Agent: agent, Role: "server"}
-	for _, id := range ids {
-		r.Results = append(r.Results, &Result{Case: Case{ID: id}, Behavior: OK, Close: OK})
-	}
-	return r
-}
-
 // files returns the names of what is in a directory.
 func files(t *testing.T, dir string) []string {
 	t.Helper()

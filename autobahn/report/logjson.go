@@ -88,9 +88,6 @@ func (e Entry) json() []any {
 	return []any{"NOTE", e.Text}
 }
 
-// octets returns how many octets an entry of that kind is about.
-func (e Entry) octets() int { return max(e.Size, len(e.Text)/2) }
-
 func (f *Frame) keyJSON() any {
 	if !f.Masked {
 		return nil

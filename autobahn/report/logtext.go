@@ -68,3 +68,6 @@ func (f *Frame) String() string {
 	}
 	return s
 }
+
+// octets returns how many octets an entry of that kind is about.
+func (e Entry) octets() int { return max(e.Size, len(e.Text)/2) }

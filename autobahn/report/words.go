@@ -135,3 +135,6 @@ func took(d time.Duration) string {
 	s := int(d.Round(time.Second).Seconds())
 	return fmt.Sprintf("%d min %d s", s/60, s%60)
 }
+
+// milliseconds rounds d, as the original suite does.
+func milliseconds(d time.Duration) int64 { return d.Round(time.Millisecond).Milliseconds() }
