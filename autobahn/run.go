@@ -2,7 +2,6 @@ package autobahn
 
 import (
 	"context"
-	"strings"
 	"testing"
 	"time"
 
@@ -82,17 +81,10 @@ func runEach(t *testing.T, role suite.Role, patterns []string, o Options, play f
 func check(t *testing.T, r *report.Result) {
 	switch {
 	case !r.Passed():
-		t.Errorf("%s, close %s: %s; %s\n%s", r.Behavior, r.Close, r.Reason, r.CloseReason, explain(r))
+		t.Error(r.Explain())
 	case r.Behavior == report.Unimplemented:
 		t.Skip(r.Reason)
 	case r.Behavior == report.NonStrict:
 		t.Logf("NON-STRICT: %s", r.Reason)
 	}
-}
-
-// explain says what the case is about and what went over the wire.
-func explain(r *report.Result) string {
-	var b strings.Builder
-	b.WriteString(r.Case.Description + "\n" + r.Case.Expectation + " (" + r.Case.Section + ")\n")
-	return b.String()
 }

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// junitLines is how much of a wire log a failure shows.
-const junitLines = 20
+// explainedLines is how much of a wire log a failure shows.
+const explainedLines = 20
 
 // The elements of a JUnit file, as far as systems for continuous integration read
 // them.
@@ -111,30 +111,13 @@ func (r *Result) junitCase() *junitCase {
 		if !mendable(r.Behavior) {
 			reason = visible(cut(r.CloseReason, reasonOctets))
 		}
-		k.Failure = &junitMessage{reason, verdict.badge().Word, r.junitText()}
+		k.Failure = &junitMessage{reason, verdict.badge().Word, r.Explain()}
 	case verdict == Unimplemented:
 		k.Skipped = &junitMessage{Message: strings.TrimSuffix("UNIMPLEMENTED: "+reason, ": ")}
 	case verdict != OK:
 		k.Output = strings.TrimSuffix(verdict.badge().Word+": "+reason, ": ")
 	}
 	return k
-}
-
-// junitText returns what explains a failure.
-func (r *Result) junitText() string {
-	lines := []string{r.heading()}
-	for _, f := range [][2]string{
-		{"behavior: ", r.Reason},
-		{"close: ", r.CloseReason},
-		{"done: ", r.Case.Description},
-		{"expected: ", r.Case.Expectation},
-		{"see: ", r.Case.Section},
-	} {
-		if f[1] != "" {
-			lines = append(lines, f[0]+visible(cut(strings.Join(strings.Fields(f[1]), " "), reasonOctets)))
-		}
-	}
-	return strings.Join(append(lines, logText(r, junitLines)...), "\n")
 }
 
 // seconds returns a duration as JUnit writes it.

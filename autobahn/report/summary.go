@@ -108,6 +108,24 @@ func (r *Result) summarize(b *bytes.Buffer, log bool) {
 	}
 }
 
+// Explain returns what explains a verdict, in some lines: the reasons, what the case is
+// about, and the beginning of the wire log.
+func (r *Result) Explain() string {
+	lines := []string{r.heading()}
+	for _, f := range [][2]string{
+		{"behavior: ", r.Reason},
+		{"close: ", r.CloseReason},
+		{"done: ", r.Case.Description},
+		{"expected: ", r.Case.Expectation},
+		{"see: ", r.Case.Section},
+	} {
+		if f[1] != "" {
+			lines = append(lines, f[0]+visible(cut(strings.Join(strings.Fields(f[1]), " "), reasonOctets)))
+		}
+	}
+	return strings.Join(append(lines, logText(r, explainedLines)...), "\n")
+}
+
 // heading returns a case with its verdicts as one line.
 func (r *Result) heading() string {
 	s := r.Case.ID
