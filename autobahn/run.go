@@ -25,7 +25,7 @@ func Run(t *testing.T, url string, patterns ...string) {
 	}
 	runEach(t, suite.Client, patterns, c.Options, func(test *suite.Case) *report.Result {
 		return c.play(t.Context(), test, u)
-	})
+	}, check)
 }
 
 // RunClient plays the cases against a client, each as a subtest like [Run]. It calls echo
@@ -39,7 +39,7 @@ func RunClient(t *testing.T, echo Echo, patterns ...string) {
 	}
 	runEach(t, suite.Server, patterns, s.Options, func(test *suite.Case) *report.Result {
 		return s.drive(t.Context(), base, t.Name(), test, echo)
-	})
+	}, check)
 	if err := stop(); err != nil {
 		t.Error(err)
 	}
@@ -55,8 +55,8 @@ func inTest() Options {
 	return o
 }
 
-// runEach runs each case that is wanted as a subtest.
-func runEach(t *testing.T, role suite.Role, patterns []string, o Options, play func(*suite.Case) *report.Result) {
+// runEach runs each case that is wanted as a subtest, which checks the result.
+func runEach(t *testing.T, role suite.Role, patterns []string, o Options, play func(*suite.Case) *report.Result, check func(testing.TB, *report.Result)) {
 	cases, err := selectCases(role, patterns)
 	if err != nil {
 		t.Fatal(err)
@@ -78,7 +78,7 @@ func runEach(t *testing.T, role suite.Role, patterns []string, o Options, play f
 }
 
 // check makes of a result what go test says of a case.
-func check(t *testing.T, r *report.Result) {
+func check(t testing.TB, r *report.Result) {
 	switch {
 	case !r.Passed():
 		t.Error(r.Explain())

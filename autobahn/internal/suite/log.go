@@ -35,7 +35,7 @@ func (t *Talk) logReceived(f *wire.Frame) {
 }
 
 func (t *Talk) logOctets(p []byte) {
-	t.log(report.Entry{Kind: report.Octets, Text: hex.EncodeToString(p[:min(len(p), report.PreviewSize)])})
+	t.log(report.Entry{Kind: report.Octets, Text: hex.EncodeToString(p[:min(len(p), report.PreviewSize)]), Size: len(p)})
 }
 
 // logged returns a frame as the log has it, or nil when it is quiet.
