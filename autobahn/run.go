@@ -50,7 +50,7 @@ func RunClient(t *testing.T, echo Echo, patterns ...string) {
 func inTest() Options {
 	o := Options{Patience: 10 * time.Second}
 	if testing.Short() {
-		o.Exchanges = 10
+		o.Exchanges = 4
 	}
 	return o
 }
