@@ -19,7 +19,7 @@ func TestLog(t *testing.T) {
 	require.Equal(t, []report.Entry{
 		{Kind: report.SentFrame, Frame: &report.Frame{Opcode: 1, Fin: true, RSV: 1, Size: 2, Payload: []byte("hi"), Chopped: 2}},
 		{Kind: report.SentFrame, Frame: &report.Frame{Opcode: 1, Fin: true, Size: 2, Key: r.Log[1].Frame.Key}},
-		{Kind: report.Octets, Text: "6869"},
+		{Kind: report.Octets, Text: "6869", Size: 2},
 		{At: time.Second, Kind: report.Note, Text: "the peer has taken too long: failing the connection"},
 	}, r.Log[:4])
 	require.EqualValues(t, 2, r.FramesSent[wire.Text])
