@@ -126,11 +126,13 @@ func isTextSoFar(p []byte, whole bool) bool {
 	return true
 }
 
+// offered is the offer that the peer agrees to, though it does not know DEFLATE.
+const offered = "permessage-deflate; client_no_context_takeover; client_max_window_bits"
+
 // open does the opening handshake.
 func (e *echoer) open(t *testing.T) {
 	if e.role == Client {
-		_, err := e.nc.Write([]byte("GET /echo HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
-			"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"))
+		_, err := e.nc.Write([]byte(goodRequest().String()))
 		require.NoError(t, err)
 	}
 	s, err := e.in.Head()
@@ -138,8 +140,12 @@ func (e *echoer) open(t *testing.T) {
 	head, err := wire.ParseHead(s)
 	require.NoError(t, err)
 	if e.role == Server {
-		_, err := e.nc.Write([]byte("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
-			"Sec-WebSocket-Accept: " + accepts(head.Get("Sec-WebSocket-Key")) + "\r\n\r\n"))
+		response := goodResponse()
+		response.Set("Sec-WebSocket-Accept", accepts(head.Get("Sec-WebSocket-Key")))
+		if head.Has("Sec-WebSocket-Extensions", offered) {
+			response.Add("Sec-WebSocket-Extensions", "permessage-deflate")
+		}
+		_, err := e.nc.Write([]byte(response.String()))
 		require.NoError(t, err)
 	}
 }
@@ -148,8 +154,11 @@ func (e *echoer) open(t *testing.T) {
 // The peer has the other role, and the opening handshake behind it.
 func playWith(t *testing.T, c *Case, role Role, run func(*echoer)) *report.Result {
 	t.Helper()
-	return playOver(t, func(nc net.Conn) net.Conn { return nc }, DefaultLimits, c, role, run)
+	return playOver(t, plain, DefaultLimits, c, role, run)
 }
+
+// plain is a wrap for playOver that does nothing.
+func plain(nc net.Conn) net.Conn { return nc }
 
 // playOver is playWith over what wrap makes of the suite's end of the connection.
 func playOver(t *testing.T, wrap func(net.Conn) net.Conn, limits Limits, c *Case, role Role, run func(*echoer)) (r *report.Result) {

@@ -83,6 +83,18 @@ func TestExchangeFinds(t *testing.T) {
 	}
 }
 
+func TestExchangesAreLimited(t *testing.T) {
+	limits := DefaultLimits
+	limits.Exchanges = 10
+	for count, want := range map[int]int{1000: 10, 5: 5} {
+		x := Exchange{Opcode: wire.Text, Count: count, Payload: func(int) []byte { return nil }}
+		c := &Case{Script: []Step{x}, Patience: time.Second, Ending: closesNormally}
+		r := playOver(t, plain, limits, c, Client, (*echoer).serve)
+		wantVerdicts(t, r, report.OK, report.OK)
+		require.Equal(t, want, r.FramesSent[wire.Text])
+	}
+}
+
 func TestExchangeSends(t *testing.T) {
 	x := Exchange{Opcode: wire.Text, Count: 5, Send: func(p []byte) Step {
 		return Message{Opcode: wire.Text, Payload: p, Fragment: 1}

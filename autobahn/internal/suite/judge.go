@@ -36,6 +36,9 @@ func (t *Talk) finish() *report.Result {
 // judgeBehavior compares what has happened with the outcomes.
 func (t *Talk) judgeBehavior() {
 	r := t.result
+	if t.judged {
+		return
+	}
 	for _, o := range t.c.Want {
 		if sameEvents(o.Events, r.Received) {
 			r.Behavior = o.Verdict
@@ -46,7 +49,7 @@ func (t *Talk) judgeBehavior() {
 			return
 		}
 	}
-	if len(t.c.Want) > 0 && !t.judged {
+	if len(t.c.Want) > 0 {
 		r.Reason = "what the peer did is none of what the case expects"
 	}
 }

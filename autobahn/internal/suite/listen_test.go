@@ -104,7 +104,7 @@ func TestPeerStaysForGood(t *testing.T) {
 	limits := DefaultLimits
 	limits.Closing = time.Hour
 	c := &Case{Patience: time.Second, Ending: closesNormally}
-	r := playOver(t, func(nc net.Conn) net.Conn { return nc }, limits, c, Client, func(e *echoer) {
+	r := playOver(t, plain, limits, c, Client, func(e *echoer) {
 		e.flaw = func(*echoer, wire.Frame) bool { return true }
 		e.serve()
 	})
@@ -141,7 +141,7 @@ func TestScaleOfPatience(t *testing.T) {
 	limits.Scale = 3
 	var frames []wire.Frame
 	c := &Case{Script: []Step{Wait{For: time.Second}}, Patience: time.Second}
-	r := playOver(t, func(nc net.Conn) net.Conn { return nc }, limits, c, Client, listenTo(&frames))
+	r := playOver(t, plain, limits, c, Client, listenTo(&frames))
 	require.Equal(t, time.Second+3*time.Second+limits.Closing, r.Duration, "pauses stay as they are")
 }
 
