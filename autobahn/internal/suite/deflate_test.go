@@ -24,7 +24,8 @@ func TestNegotiation(t *testing.T) {
 		answers []string
 	}{
 		{
-			"13.1", []Params{{}},
+			"13.1",
+			[]Params{{}},
 			"permessage-deflate; client_no_context_takeover; client_max_window_bits",
 			[]string{
 				"permessage-deflate",
@@ -35,7 +36,8 @@ func TestNegotiation(t *testing.T) {
 			},
 		},
 		{
-			"13.2", []Params{{NoTakeover: true}},
+			"13.2",
+			[]Params{{NoTakeover: true}},
 			"permessage-deflate; client_no_context_takeover; client_max_window_bits; server_no_context_takeover",
 			[]string{
 				"permessage-deflate; client_no_context_takeover",
@@ -46,7 +48,8 @@ func TestNegotiation(t *testing.T) {
 			},
 		},
 		{
-			"13.3", []Params{{WindowBits: 9}},
+			"13.3",
+			[]Params{{WindowBits: 9}},
 			"permessage-deflate; client_no_context_takeover; client_max_window_bits; server_max_window_bits=9",
 			[]string{
 				"",
@@ -57,7 +60,8 @@ func TestNegotiation(t *testing.T) {
 			},
 		},
 		{
-			"13.4", []Params{{WindowBits: 15}},
+			"13.4",
+			[]Params{{WindowBits: 15}},
 			"permessage-deflate; client_no_context_takeover; client_max_window_bits; server_max_window_bits=15",
 			[]string{
 				"",
@@ -68,7 +72,8 @@ func TestNegotiation(t *testing.T) {
 			},
 		},
 		{
-			"13.5", []Params{{NoTakeover: true, WindowBits: 9}},
+			"13.5",
+			[]Params{{NoTakeover: true, WindowBits: 9}},
 			"permessage-deflate; client_no_context_takeover; client_max_window_bits; server_no_context_takeover; server_max_window_bits=9",
 			[]string{
 				"",
@@ -79,7 +84,8 @@ func TestNegotiation(t *testing.T) {
 			},
 		},
 		{
-			"13.6", []Params{{NoTakeover: true, WindowBits: 15}},
+			"13.6",
+			[]Params{{NoTakeover: true, WindowBits: 15}},
 			"permessage-deflate; client_no_context_takeover; client_max_window_bits; server_no_context_takeover; server_max_window_bits=15",
 			[]string{
 				"",
@@ -90,7 +96,8 @@ func TestNegotiation(t *testing.T) {
 			},
 		},
 		{
-			"13.7", []Params{{NoTakeover: true, WindowBits: 9}, {NoTakeover: true}, {}},
+			"13.7",
+			[]Params{{NoTakeover: true, WindowBits: 9}, {NoTakeover: true}, {}},
 			"permessage-deflate; client_no_context_takeover; client_max_window_bits; server_no_context_takeover; server_max_window_bits=9, permessage-deflate; client_no_context_takeover; client_max_window_bits; server_no_context_takeover, permessage-deflate; client_no_context_takeover; client_max_window_bits",
 			[]string{
 				"permessage-deflate; client_no_context_takeover",
