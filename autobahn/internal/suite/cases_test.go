@@ -65,15 +65,17 @@ func isPlain(c *Case) bool { return CompareIDs(c.ID, "11") < 0 }
 
 // TestCasesArePassable plays the original's cases against a peer that does what the RFC
 // says, in both roles. It checks text by frames, not by octets, so it is late twice. The
-// largest messages go one way only.
+// largest messages go one way only, and where there are a thousand a few are enough.
 func TestCasesArePassable(t *testing.T) {
 	late := []string{"6.4.3", "6.4.4"}
+	limits := DefaultLimits
+	limits.Exchanges = 50
 	for _, role := range []Role{Client, Server} {
 		for _, c := range Cases() {
-			if !isPlain(c) || role == Server && c.Weight > 4<<20 {
+			if !isPlain(c) || role == Server && c.Weight >= 1<<20 {
 				continue
 			}
-			r := playWith(t, c, role, (*echoer).serve)
+			r := playOver(t, plain, limits, c, role, (*echoer).serve)
 			switch {
 			case c.JudgesNothing:
 				wantVerdicts(t, r, report.Informational, report.Informational)
@@ -87,10 +89,10 @@ func TestCasesArePassable(t *testing.T) {
 }
 
 // TestCasesFailSilence plays them against a peer that says nothing and stays, which no
-// case may let pass.
+// case may let pass. The largest messages are left out.
 func TestCasesFailSilence(t *testing.T) {
 	for _, c := range Cases() {
-		if c.JudgesNothing || !isPlain(c) {
+		if c.JudgesNothing || !isPlain(c) || c.Weight > 1<<20 {
 			continue
 		}
 		r := playWith(t, c, Client, func(e *echoer) {
