@@ -1,6 +1,6 @@
 # make help lists what is here. Tools come pinned from tools/go.mod.
 .DEFAULT_GOAL := help
-.PHONY: help fmt lint test fuzz bench compare cover autobahn ci
+.PHONY: help fmt lint test fuzz bench compare cover autobahn original ci
 
 BENCH ?= .
 COUNT ?= 6
@@ -32,7 +32,10 @@ cover: ## coverage floors; the profile goes to coverage.out
 	go test -coverprofile coverage.out ./frame ./handshake ./conn ./internal/deflate
 	go tool cover -func coverage.out
 
-autobahn: ## the original Autobahn test suite, all of it, both roles
+autobahn: ## the Autobahn test suite in Go, both roles, with pages to look at
+	go run ./autobahn/cmd/autobahn
+
+original: ## the original Autobahn test suite, all of it, both roles
 	go run ./autobahn/cmd/original -timeout 1h
 
 ci: ## the whole gate
