@@ -63,7 +63,7 @@ func (o *options) self(ctx context.Context, stdout io.Writer, shared autobahn.Op
 			part.out = filepath.Join(o.out, role.name)
 		}
 		if o.junit != "" {
-			part.junit = role.name + "-" + o.junit
+			part.junit = filepath.Join(filepath.Dir(o.junit), role.name+"-"+filepath.Base(o.junit))
 		}
 		r, err := role.test(ctx, shared)
 		if err != nil {

@@ -15,5 +15,5 @@ func autoFragmentation() []*Case {
 		"The echo of the whole message, in whatever fragments.", want(gotText(message)),
 		Message{Opcode: wire.Text, Payload: []byte(message), Fragment: fragment})
 	c.Patience, c.Then = 10*time.Second, Fail
-	return group{number: "10.1", category: "Misc", title: "Messages in fragments of one size", section: "RFC 6455 section 5.4"}.cases(c)
+	return group{number: "10.1", category: "Automatic Fragmentation", title: "Messages in fragments of one size", section: "RFC 6455 section 5.4"}.cases(c)
 }

@@ -133,7 +133,7 @@ func TestPeerResets(t *testing.T) {
 	wrap := func(nc net.Conn) net.Conn { return resetting{deaf{nc, &reads}} }
 	var frames []wire.Frame
 	r := playOver(t, wrap, DefaultLimits, &Case{Patience: time.Second}, Client, listenTo(&frames))
-	require.Equal(t, "the peer ended TCP: reset by peer", r.Log[len(r.Log)-1].Text)
+	require.Equal(t, "the connection ended: reset by peer", r.Log[len(r.Log)-1].Text)
 }
 
 // A resetting ends with an error of the network instead of the end of the stream.

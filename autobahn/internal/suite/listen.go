@@ -2,6 +2,7 @@ package suite
 
 import (
 	"errors"
+	"io"
 	"net"
 	"os"
 	"time"
@@ -69,7 +70,11 @@ func (t *Talk) lost(err error) {
 	if errors.As(err, &how) {
 		err = how.Err
 	}
-	t.note("the peer ended TCP: " + err.Error())
+	if errors.Is(err, io.EOF) {
+		t.note("the peer ended TCP")
+	} else {
+		t.note("the connection ended: " + err.Error())
+	}
 	t.state = closed
 	t.out.End(func() { _ = t.nc.Close() })
 }
