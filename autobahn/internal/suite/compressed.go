@@ -86,7 +86,7 @@ func (x CompressedExchange) judge(t *Talk, wrong string, echoes int) {
 func (t *Talk) sendFragments(f Frame, n int) {
 	rest := f.Payload
 	octets := make([]byte, 0, len(rest)+14+framesOf(len(rest), n)*14)
-	for n > 0 && len(rest) >= n {
+	for split := n > 0 && len(rest) > n; split && len(rest) >= n; {
 		f.Payload, f.More = rest[:n], true
 		octets = t.append(octets, f)
 		rest, f = rest[n:], Frame{Opcode: wire.Continuation}
