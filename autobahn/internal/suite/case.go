@@ -50,6 +50,10 @@ type Case struct {
 	// EndCounts: when the wrong side begins the closing handshake, that fails the
 	// behavior too.
 	EndCounts bool
+	// ViolationsCount: whatever the peer does wrong, at any time, fails the behavior too.
+	ViolationsCount bool
+	// Judge gives the behavior when the connection has ended; nil: nobody does.
+	Judge func(t *Talk)
 	// JudgesNothing: the case only shows what the peer does.
 	JudgesNothing bool
 

@@ -12,10 +12,11 @@ import (
 
 // The status codes that the suite uses (RFC 6455 section 7.4.1).
 const (
-	normalClosure  = 1000
-	goingAway      = 1001
-	protocolError  = 1002
-	invalidPayload = 1007
+	normalClosure      = 1000
+	goingAway          = 1001
+	protocolError      = 1002
+	invalidPayload     = 1007
+	mandatoryExtension = 1010
 )
 
 // close begins the closing handshake, if the connection is open (section 7.1.2).
@@ -30,6 +31,11 @@ func (t *Talk) close(c Close) {
 	}
 	t.result.LocalCloseReason = string(c.Reason)
 	t.send(Frame{Opcode: wire.Close, Payload: payload})
+	t.closingSent()
+}
+
+// closingSent notes that a Close frame was sent, which the peer has to answer.
+func (t *Talk) closingSent() {
 	t.state = closing
 	t.result.ClosedByMe = true
 	t.closeBy = time.Now().Add(t.limits.Closing)
@@ -51,12 +57,16 @@ func (t *Talk) fail(code int, reason string) {
 // violates notes what the peer has done wrong, and fails the connection.
 func (t *Talk) violates(code int, format string, args ...any) {
 	reason := fmt.Sprintf(format, args...)
+	if t.violation == "" {
+		t.violation = reason
+	}
 	t.note("the peer broke the protocol: " + reason)
 	t.fail(code, reason)
 }
 
 // closeFrame deals with a Close frame (section 5.5.1).
 func (t *Talk) closeFrame(payload []byte) {
+	t.peerClosed = true
 	code, reason, has := wire.ParseClosePayload(payload)
 	if has {
 		t.result.RemoteCloseCode, t.result.RemoteCloseReason = &code, string(reason)
@@ -81,7 +91,7 @@ func (t *Talk) closeFrame(payload []byte) {
 
 // checkClose checks the code and reason of the peer's Close frame (sections 7.4 and 8.1).
 func (t *Talk) checkClose(code int, reason []byte) {
-	if !mayBeSent(code) {
+	if !mayBeSent(code) && !t.anyCode {
 		t.violates(protocolError, "the status code %d must not be sent", code)
 	}
 	if !utf8.Valid(reason) {

@@ -17,9 +17,17 @@ func (t *Talk) finish() *report.Result {
 	r.OctetsReceived = t.in.Total()
 	r.OctetsSent, _ = t.out.Counts()
 	t.judgeBehavior()
-	if t.state == connecting {
+	if t.c.Judge != nil && !t.judged {
+		t.c.Judge(t)
+	}
+	if t.violation != "" && t.c.ViolationsCount {
+		r.Behavior, r.Reason = report.Failed, "the peer broke the protocol: "+t.violation
+	}
+	switch {
+	case t.state == connecting && r.CloseReason != "":
+	case t.state == connecting:
 		r.CloseReason = "the opening handshake was never completed"
-	} else {
+	default:
 		t.judgeClose()
 	}
 	if t.c.JudgesNothing {
@@ -56,7 +64,7 @@ func (t *Talk) judgeBehavior() {
 
 // judgeClose judges the end, in the order of the original suite.
 func (t *Talk) judgeClose() {
-	r, want := t.result, t.c.Ending
+	r, want := t.result, t.result.ExpectedClose
 	wrongEnd := want.ByMe != r.ClosedByMe
 	switch code := r.RemoteCloseCode; {
 	case wrongEnd && want.ByMe:

@@ -24,6 +24,9 @@ const maxMessage = 64 << 20
 // received deals with a frame of the peer.
 func (t *Talk) received(f *wire.Frame) {
 	t.logReceived(f)
+	if t.onFrame != nil {
+		t.onFrame(f)
+	}
 	if !t.result.FailedByMe {
 		if what := t.wrong(f); what != "" {
 			t.violates(protocolError, "%s", what)
@@ -41,6 +44,9 @@ func (t *Talk) received(f *wire.Frame) {
 			t.happened(event("pong", false, f.Payload))
 		}
 	case wire.Text, wire.Binary, wire.Continuation:
+		if t.peerClosed {
+			t.behindClose++
+		}
 		if !t.result.FailedByMe {
 			t.data(f)
 		}

@@ -5,7 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/url"
-	"slices"
+	"strings"
 
 	"github.com/ws6455/websocket/autobahn/internal/wire"
 )
@@ -19,9 +19,21 @@ type Opening struct {
 	Response func(response, request *wire.Head)
 	// Behind is sent right behind the suite's head, in the same piece.
 	Behind []Frame
+	// Chop cuts the suite's head, and what is behind it, into pieces of that many octets.
+	Chop int
 	// Refused has the status codes of which a server has to answer with one; a client
-	// has to end the connection without a frame. nil: the peer has to agree.
+	// has to end the connection. nil: the peer has to agree.
 	Refused []int
+	// Excuse says why a peer that agrees all the same is NON-STRICT; "": it is FAILED.
+	Excuse string
+	// MayRefuse says why a server that has to agree is NON-STRICT when it does not; "": it
+	// is FAILED.
+	MayRefuse string
+	// MayDrop: a server may end TCP as well, without a response.
+	MayDrop bool
+	// Needs says why the case cannot be played with a client that sends this request,
+	// or nothing.
+	Needs func(request *wire.Head) string
 	// Check says what is wrong with what the peer has sent, or nothing.
 	Check func(request, response *wire.Head) string
 }
@@ -64,7 +76,7 @@ func wrongResponse(request, response *wire.Head) string {
 		return "the response has no Upgrade: websocket"
 	case !response.Has("Connection", "Upgrade"):
 		return "the response has no Connection: Upgrade"
-	case len(accept) != 1 || accept[0] != accepts(request.Get("Sec-WebSocket-Key")):
+	case len(accept) != 1 || accept[0] != accepts(strings.Trim(request.Get("Sec-WebSocket-Key"), " \t")):
 		return "the Sec-WebSocket-Accept of the response does not fit the key"
 	}
 	return ""
@@ -121,14 +133,9 @@ func (t *Talk) sendHead(head *wire.Head) {
 			octets = t.append(octets, f)
 		}
 	}
-	t.out.Write(octets, 0)
-}
-
-// refusal judges a server's answer to a request that it has to refuse.
-func (o *Opening) refusal(response *wire.Head) (good bool, reason string) {
-	status := response.Status()
-	if slices.Contains(o.Refused, status) {
-		return true, fmt.Sprintf("the server refused the request with %d", status)
+	chop := 0
+	if t.c.Opening != nil {
+		chop = t.c.Opening.Chop
 	}
-	return false, fmt.Sprintf("the server answered %q, and not with %s", response.Line, list(o.Refused))
+	t.out.Write(octets, chop)
 }

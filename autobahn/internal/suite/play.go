@@ -2,6 +2,7 @@ package suite
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"net/url"
 	"time"
@@ -51,7 +52,7 @@ func (t *Talk) openAsClient(u *url.URL) bool {
 	head, err := t.in.Head()
 	t.result.Response = head
 	if err != nil {
-		t.judge(report.Failed, "no response came: "+err.Error())
+		t.unanswered(err)
 		return false
 	}
 	response, err := wire.ParseHead(head)
@@ -66,8 +67,11 @@ func (t *Talk) openAsClient(u *url.URL) bool {
 func (t *Talk) responded(request, response *wire.Head) bool {
 	special := t.c.Opening
 	if special != nil && special.Refused != nil {
-		good, reason := special.refusal(response)
-		t.refused(good, reason)
+		t.refusedBy(request, response)
+		return false
+	}
+	if special != nil && special.MayRefuse != "" && response.Status() >= 400 {
+		t.refused(report.NonStrict, fmt.Sprintf("the server answered %q: %s", response.Line, special.MayRefuse))
 		return false
 	}
 	what := wrongResponse(request, response)
@@ -88,15 +92,6 @@ func (t *Talk) responded(request, response *wire.Head) bool {
 	return true
 }
 
-// refused judges a case whose handshake has to fail.
-func (t *Talk) refused(good bool, reason string) {
-	t.judge(report.Failed, reason)
-	if good {
-		t.judge(report.OK, reason)
-		t.result.Close, t.result.CloseReason = report.OK, reason
-	}
-}
-
 // openAsServer answers the request of a client and reports whether the script may follow.
 func (t *Talk) openAsServer(request *wire.Head) bool {
 	t.result.Request = request.String()
@@ -106,6 +101,12 @@ func (t *Talk) openAsServer(request *wire.Head) bool {
 		t.judge(report.Failed, what)
 		t.out.Write([]byte("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"), 0)
 		return false
+	}
+	if special != nil && special.Needs != nil {
+		if what := special.Needs(request); what != "" {
+			t.skip(request, what)
+			return false
+		}
 	}
 	response := t.newResponse(request)
 	t.result.Response = response.String()
@@ -124,29 +125,11 @@ func (t *Talk) openAsServer(request *wire.Head) bool {
 	return true
 }
 
-// awaitRefusal judges whether a client ends the connection without a frame.
-func (t *Talk) awaitRefusal() {
-	t.setReadDeadline(time.Now().Add(t.limits.Closing))
-	f, err := t.in.Next()
-	if err == nil {
-		t.logReceived(&f)
-		t.refused(false, "the client took the response and sent a frame")
-		return
-	}
-	if isTimeout(err) {
-		t.refused(false, "the client took the response and keeps the connection open")
-		return
-	}
-	t.refused(true, "the client ended the connection")
-}
-
 // play plays the script and listens until the connection has ended.
 func (t *Talk) play() {
 	if d := t.c.Deflate; d != nil && t.deflate == nil {
 		t.judge(report.Unimplemented, "the peer did not negotiate permessage-deflate with these parameters")
-		t.close(Close{Code: normalClosure})
-		t.giveUp = time.Now().Add(t.limits.scaled(time.Second))
-		t.listen(nil)
+		t.leave()
 		return
 	}
 	for _, step := range t.c.Script {
@@ -162,3 +145,11 @@ func (t *Talk) play() {
 
 // startPatience sets by when the peer has to be done.
 func (t *Talk) startPatience() { t.giveUp = time.Now().Add(t.limits.scaled(t.c.Patience)) }
+
+// leave closes the connection normally and listens until it has ended.
+func (t *Talk) leave() {
+	t.result.ExpectedClose = closesNormally
+	t.close(Close{Code: normalClosure})
+	t.giveUp = time.Now().Add(t.limits.scaled(time.Second))
+	t.listen(nil)
+}

@@ -35,6 +35,8 @@ const (
 	// Always and Never are wrong on one of the sides.
 	Always
 	Never
+	// ZeroKey is a mask that changes nothing, which is right for a client.
+	ZeroKey
 )
 
 func (f Frame) play(t *Talk) { t.send(f) }

@@ -46,9 +46,15 @@ type Talk struct {
 	message   message
 	deflate   *deflate                  // what was agreed on, or nil
 	onWhole   func(*message)            // takes messages as they came, and they are no events
+	onFrame   func(*wire.Frame)         // sees each frame as it comes
 	onMessage func(report.Event)        // takes messages, and they are no events
 	onPong    func(payload []byte) bool // takes pongs, and if it reports true they are no events
 	judged    bool                      // a step has given the behavior
+
+	anyCode     bool   // a step judges the status code of the peer's Close frame
+	peerClosed  bool   // the peer has sent a Close frame
+	behindClose int    // how many data frames the peer has sent behind it
+	violation   string // the first thing with which the peer broke the protocol
 }
 
 // Limits are how long a peer may take where the case does not say it, and how much a
@@ -116,9 +122,9 @@ func (t *Talk) send(f Frame) {
 func (t *Talk) append(dst []byte, f Frame) []byte {
 	h := wire.Header{
 		Fin: !f.More, RSV: f.RSV, Opcode: f.Opcode, Size: uint64(len(f.Payload)), Form: f.Form,
-		Masked: f.Mask == Always || f.Mask == AsRole && t.role == Client,
+		Masked: f.Mask == Always || f.Mask == ZeroKey || f.Mask == AsRole && t.role == Client,
 	}
-	if h.Masked {
+	if h.Masked && f.Mask != ZeroKey {
 		h.Key = t.key()
 	}
 	t.logSent(&h, f.Payload, f.Chop)
