@@ -22,6 +22,7 @@ var Cases = sync.OnceValue(func() []*Case {
 		limitsAndPerformance(),
 		autoFragmentation(),
 		compression(),
+		strict(),
 	)
 	slices.SortFunc(all, func(a, b *Case) int { return CompareIDs(a.ID, b.ID) })
 	return all
