@@ -21,7 +21,12 @@ func strict() []*Case {
 		strictRequests(),
 		strictLaxRequests(),
 		strictClientRequests(),
+		strictOffers(),
+		strictKept(),
+		strictCompressed(),
+		strictBadCompressed(),
 		strictResponses(),
+		strictAnswers(),
 	)
 }
 
