@@ -25,6 +25,10 @@ func strict() []*Case {
 		strictKept(),
 		strictCompressed(),
 		strictBadCompressed(),
+		strictLengths(),
+		strictMasks(),
+		strictReserved(),
+		strictFragments(),
 		strictResponses(),
 		strictAnswers(),
 	)
