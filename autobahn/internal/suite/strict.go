@@ -29,6 +29,9 @@ func strict() []*Case {
 		strictMasks(),
 		strictReserved(),
 		strictFragments(),
+		strictUTF8(),
+		strictCloseCodes(),
+		strictClosing(),
 		strictResponses(),
 		strictAnswers(),
 	)
