@@ -18,22 +18,11 @@ import (
 // The cases in which a client's dial has to fail have the last numbers.
 func strict() []*Case {
 	return slices.Concat(
-		strictRequests(),
-		strictLaxRequests(),
-		strictClientRequests(),
-		strictOffers(),
-		strictKept(),
-		strictCompressed(),
-		strictBadCompressed(),
-		strictLengths(),
-		strictMasks(),
-		strictReserved(),
-		strictFragments(),
-		strictUTF8(),
-		strictCloseCodes(),
-		strictClosing(),
-		strictResponses(),
-		strictAnswers(),
+		strictRequests(), strictLaxRequests(), strictClientRequests(),
+		strictOffers(), strictKept(), strictCompressed(), strictBadCompressed(),
+		strictLengths(), strictMasks(), strictReserved(), strictFragments(), strictUTF8(),
+		strictCloseCodes(), strictClosing(), strictVolume(), strictFloods(),
+		strictResponses(), strictAnswers(),
 	)
 }
 
