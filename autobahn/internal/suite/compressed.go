@@ -8,7 +8,6 @@ import (
 	"github.com/ws6455/websocket/autobahn/internal/deflater"
 	"github.com/ws6455/websocket/autobahn/internal/echo"
 	"github.com/ws6455/websocket/autobahn/internal/wire"
-	"github.com/ws6455/websocket/autobahn/report"
 )
 
 // A CompressedExchange is a step that sends compressed messages one at a time, the next
@@ -27,30 +26,17 @@ type CompressedExchange struct {
 var memo = sync.OnceValue(func() *echo.Memo { return echo.NewMemo(64 << 20) })
 
 func (x CompressedExchange) play(t *Talk) {
-	t.startPatience()
-	t.quiet = true
-	sent, echoes := 0, 0
 	var plain, compressed []byte
-	var wrong string
 	verifier := echo.NewVerifier(memo(), t.deflate.receives.bits(), !t.deflate.receives.NoTakeover)
-	t.onWhole = func(m *message) {
-		if wrong == "" {
-			wrong = x.wrong(verifier, m, plain)
-			echoes++
-		}
-	}
-	echoed := func() bool { return echoes >= sent || wrong != "" || t.state != open }
 	source := deflater.NewSource(x.Data(), x.Size, t.deflate.sends.bits(), !t.deflate.sends.NoTakeover)
-	for count := t.limits.exchanges(x.Count); sent < count && wrong == "" && t.state == open; {
+	e := t.begin(x.Count)
+	t.onWhole = func(m *message) { e.echo(func() string { return x.wrong(verifier, m, plain) }) }
+	e.run(func(int) {
 		plain, compressed = source.Next()
-		sent++
 		t.sendFragments(Frame{Opcode: x.Opcode, RSV: rsv1, Payload: compressed}, x.Fragment)
-		t.listen(echoed)
-	}
-	t.quiet = false
+	})
 	t.onWhole = func(*message) {}
-	x.judge(t, wrong, echoes)
-	t.close(Close{Code: normalClosure})
+	e.end("each with the type and the octets of its message")
 }
 
 // wrong says what is wrong with an echo, or nothing. A peer may send a message without
@@ -67,18 +53,6 @@ func (x CompressedExchange) wrong(verifier *echo.Verifier, m *message, plain []b
 		return fmt.Sprintf("the echo of a message of %d octets has %d, or others", len(plain), len(m.payload))
 	}
 	return ""
-}
-
-// judge gives the behavior.
-func (x CompressedExchange) judge(t *Talk, wrong string, echoes int) {
-	switch count := t.limits.exchanges(x.Count); {
-	case wrong != "":
-		t.judge(report.Failed, wrong)
-	case echoes < count:
-		t.judge(report.Failed, fmt.Sprintf("%d of %d echoes came before the connection or the patience ended", echoes, count))
-	default:
-		t.judge(report.OK, fmt.Sprintf("%d of %d echoes came, each with the type and the octets of its message", echoes, count))
-	}
 }
 
 // sendFragments sends a message in fragments of n octets, as Message does, but in one

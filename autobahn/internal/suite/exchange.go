@@ -23,28 +23,15 @@ type Exchange struct {
 }
 
 func (x Exchange) play(t *Talk) {
-	t.startPatience()
-	t.quiet = true
 	var payload []byte
-	var wrong string
-	sent, echoes := 0, 0
-	t.onMessage = func(e report.Event) {
-		if wrong == "" {
-			wrong = x.wrong(payload, e)
-			echoes++
-		}
-	}
-	echoed := func() bool { return echoes >= sent || wrong != "" || t.state != open }
-	for count := t.limits.exchanges(x.Count); sent < count && wrong == "" && t.state == open; {
-		payload = x.Payload(sent)
-		sent++
+	e := t.begin(x.Count)
+	t.onMessage = func(got report.Event) { e.echo(func() string { return x.wrong(payload, got) }) }
+	e.run(func(k int) {
+		payload = x.Payload(k)
 		x.send(t, payload)
-		t.listen(echoed)
-	}
-	t.quiet = false
+	})
 	t.onMessage = func(report.Event) {}
-	x.judge(t, wrong, echoes)
-	t.close(Close{Code: normalClosure})
+	e.end("each with the type and length of its message")
 }
 
 // send sends a message.
@@ -67,16 +54,4 @@ func (x Exchange) wrong(payload []byte, e report.Event) string {
 		return fmt.Sprintf("the echo of a message of %d octets has other octets", len(payload))
 	}
 	return ""
-}
-
-// judge gives the behavior.
-func (x Exchange) judge(t *Talk, wrong string, echoes int) {
-	switch count := t.limits.exchanges(x.Count); {
-	case wrong != "":
-		t.judge(report.Failed, wrong)
-	case echoes < count:
-		t.judge(report.Failed, fmt.Sprintf("%d of %d echoes came before the connection or the patience ended", echoes, count))
-	default:
-		t.judge(report.OK, fmt.Sprintf("%d of %d echoes came, each with the type and length of its message", echoes, count))
-	}
 }
