@@ -52,6 +52,9 @@ type Case struct {
 	EndCounts bool
 	// ViolationsCount: whatever the peer does wrong, at any time, fails the behavior too.
 	ViolationsCount bool
+	// Lingers is how long the suite, as a server, waits before it ends TCP, so that
+	// what comes behind the peer's Close frame is seen.
+	Lingers time.Duration
 	// Judge gives the behavior when the connection has ended; nil: nobody does.
 	Judge func(t *Talk)
 	// JudgesNothing: the case only shows what the peer does.

@@ -112,11 +112,14 @@ func mayBeSent(code int) bool {
 
 // endTCP ends TCP after the closing handshake: a server does so, a client lets it.
 func (t *Talk) endTCP() {
-	if t.role == Server {
+	switch {
+	case t.role == Client:
+		t.droppedBy = time.Now().Add(t.limits.Drop)
+	case t.c.Lingers > 0:
+		t.lingersTo = time.Now().Add(t.c.Lingers)
+	default:
 		t.drop()
-		return
 	}
-	t.droppedBy = time.Now().Add(t.limits.Drop)
 }
 
 // drop ends TCP. What was queued goes out before, and the peer is not cut off from

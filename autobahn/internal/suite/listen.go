@@ -27,7 +27,7 @@ func (t *Talk) listenUntil(end time.Time, done func() bool) {
 		if t.state == closed {
 			return
 		}
-		t.receive(earliest(end, t.giveUp, t.closeBy, t.droppedBy))
+		t.receive(earliest(end, t.giveUp, t.closeBy, t.droppedBy, t.lingersTo))
 	}
 }
 
@@ -91,6 +91,9 @@ func (t *Talk) keepTime(now time.Time) {
 	if due(&t.closeBy) {
 		t.result.WasClean = false
 		t.note("the peer did not answer the Close frame in time")
+		t.drop()
+	}
+	if due(&t.lingersTo) {
 		t.drop()
 	}
 	if due(&t.droppedBy) {

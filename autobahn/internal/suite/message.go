@@ -32,6 +32,9 @@ func (t *Talk) received(f *wire.Frame) {
 			t.violates(protocolError, "%s", what)
 		}
 	}
+	if t.peerClosed {
+		t.framesBehind++
+	}
 	switch f.Opcode {
 	case wire.Close:
 		t.closeFrame(f.Payload)

@@ -22,7 +22,7 @@ func strict() []*Case {
 		strictOffers(), strictKept(), strictCompressed(), strictBadCompressed(),
 		strictLengths(), strictMasks(), strictReserved(), strictFragments(), strictUTF8(),
 		strictCloseCodes(), strictClosing(), strictVolume(), strictFloods(),
-		strictResponses(), strictAnswers(),
+		strictControl(), strictResponses(), strictAnswers(),
 	)
 }
 

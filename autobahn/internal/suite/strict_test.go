@@ -25,7 +25,7 @@ func TestStrictNumbers(t *testing.T) {
 		}
 		seen[does] = c.ID
 	}
-	require.Len(t, next, 18, "sub-categories")
+	require.Len(t, next, 19, "sub-categories")
 }
 
 // The cases at which a client fails to open a connection are the last ones.

@@ -39,6 +39,7 @@ type Talk struct {
 	giveUp    time.Time // the peer has to be done
 	closeBy   time.Time // the peer has to answer our Close frame
 	droppedBy time.Time // the server has to end TCP
+	lingersTo time.Time // the suite, as a server, ends TCP
 
 	started  wire.Header // of the frame that FrameStart began
 	position int         // in its payload
@@ -51,10 +52,11 @@ type Talk struct {
 	onPong    func(payload []byte) bool // takes pongs, and if it reports true they are no events
 	judged    bool                      // a step has given the behavior
 
-	anyCode     bool   // a step judges the status code of the peer's Close frame
-	peerClosed  bool   // the peer has sent a Close frame
-	behindClose int    // how many data frames the peer has sent behind it
-	violation   string // the first thing with which the peer broke the protocol
+	anyCode      bool   // a step judges the status code of the peer's Close frame
+	peerClosed   bool   // the peer has sent a Close frame
+	behindClose  int    // how many data frames the peer has sent behind it
+	framesBehind int    // how many frames of any kind
+	violation    string // the first thing with which the peer broke the protocol
 }
 
 // Limits are how long a peer may take where the case does not say it, and how much a
