@@ -60,7 +60,7 @@ func (x CompressedExchange) wrong(verifier *echo.Verifier, m *message, plain []b
 func (t *Talk) sendFragments(f Frame, n int) {
 	rest := f.Payload
 	octets := make([]byte, 0, len(rest)+14+framesOf(len(rest), n)*14)
-	for split := n > 0 && len(rest) > n; split && len(rest) >= n; {
+	for n > 0 && len(rest) >= n {
 		f.Payload, f.More = rest[:n], true
 		octets = t.append(octets, f)
 		rest, f = rest[n:], Frame{Opcode: wire.Continuation}
