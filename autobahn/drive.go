@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"time"
 
 	"github.com/ws6455/websocket/autobahn/internal/suite"
 	"github.com/ws6455/websocket/autobahn/report"
 )
 
 // An Echo is a client in this process: it connects to url, sends each message back, and
-// returns when the connection has ended or could not be made.
+// returns when the connection has ended or could not be made, or when ctx ends.
 type Echo func(ctx context.Context, url string)
 
 // Drive tests a client in this process under the name of an agent: it serves on the
@@ -48,13 +49,25 @@ func (s *Server) serveLoopback() (base string, stop func() error, err error) {
 	return "ws://" + ln.Addr().String(), func() error { cancel(); return <-served }, nil
 }
 
-// drive has a client run a case and returns the result.
+// drive has a client run a case and returns the result. A client that does not see that
+// the connection has ended is told by its context.
 func (s *Server) drive(ctx context.Context, base, agent string, c *suite.Case, echo Echo) *report.Result {
-	echo(ctx, base+"/runCase?"+url.Values{"casetuple": {c.ID}, "agent": {agent}}.Encode())
-	if r := s.await(ctx, agent, c.ID); r != nil {
-		return r
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	returned := make(chan struct{})
+	go func() {
+		defer close(returned)
+		echo(ctx, base+"/runCase?"+url.Values{"casetuple": {c.ID}, "agent": {agent}}.Encode())
+	}()
+	r := s.await(ctx, agent, c.ID, returned)
+	if r == nil {
+		r = unreached(c, "the client did not run the case")
+		s.end(agent, s.begin(agent, c.ID), r)
+		s.Options.done(r)
 	}
-	r := unreached(c, "the client did not run the case")
-	s.add(agent, r)
+	select {
+	case <-returned:
+	case <-time.After(s.Options.limits().Closing):
+	}
 	return r
 }

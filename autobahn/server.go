@@ -33,7 +33,8 @@ import (
 type Server struct {
 	// Cases are patterns of the cases to run, such as 6.4.*; none: all.
 	Cases []string
-	// Options are those of both sides. Parallel does nothing here: the client decides.
+	// Options are those of both sides. Parallel is for Drive; other clients decide
+	// themselves.
 	Options
 	// Update is called when a client asks for the reports, with that of the agent; nil:
 	// nothing is. An error ends Serve.
@@ -41,14 +42,7 @@ type Server struct {
 
 	mu     sync.Mutex
 	agents map[string]*agent
-}
-
-// An agent is a client with its results so far.
-type agent struct {
-	started time.Time
-	running sync.WaitGroup
-	results map[string]*report.Result // by the case's number
-	ended   map[string]chan struct{}  // closed when there is a result
+	begun  chan struct{} // closed when a case begins; nil: nobody waits for that
 }
 
 // Serve plays cases with the clients that connect to ln, which it closes, until ctx
@@ -107,49 +101,9 @@ func inDealingOrder(cases []*suite.Case) []*suite.Case {
 	return slices.Concat(first, last)
 }
 
-// Agents returns the names of the clients that have run cases.
-func (s *Server) Agents() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var names []string
-	for name := range s.agents {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
-
-// Report returns how the cases went that the client of that name has run. A case that
-// was run again counts once, as it went last.
-func (s *Server) Report(name string) *report.Report {
-	a := s.agent(name)
-	a.running.Wait()
-	r := newReport(name, "client")
-	s.mu.Lock()
-	r.report.Started = a.started
-	for _, result := range a.results {
-		r.add(result)
-	}
-	s.mu.Unlock()
-	return r.finish()
-}
-
-func (s *Server) agent(name string) *agent {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.agents == nil {
-		s.agents = map[string]*agent{}
-	}
-	a := s.agents[name]
-	if a == nil {
-		a = &agent{started: time.Now(), results: map[string]*report.Result{}, ended: map[string]chan struct{}{}}
-		s.agents[name] = a
-	}
-	return a
-}
-
 // serve does what a client asks for on a new connection.
 func (s *Server) serve(ctx context.Context, nc net.Conn, cases []*suite.Case) error {
+	defer context.AfterFunc(ctx, func() { _ = nc.Close() })()
 	in := wire.NewReader(nc)
 	_ = nc.SetReadDeadline(time.Now().Add(s.Options.limits().Opening))
 	head, err := in.Head()
@@ -191,58 +145,22 @@ func encode(v map[string]string) string {
 
 // runCase plays a case and keeps the result.
 func (s *Server) runCase(ctx context.Context, o order, nc net.Conn, in *wire.Reader, request *wire.Head) {
-	a := s.agent(o.agent)
-	a.running.Add(1)
-	defer a.running.Done()
+	t := s.begin(o.agent, o.test.ID)
 	result := suite.PlayServer(ctx, o.test, nc, in, request, s.Options.limits())
 	if ctx.Err() != nil {
-		return // the run was ended, not the case
+		s.end(o.agent, t, nil) // the run was ended, not the case
+		return
 	}
-	s.add(o.agent, result)
+	s.end(o.agent, t, result)
 	s.Options.done(result)
-}
-
-// add keeps the result of a case.
-func (s *Server) add(name string, result *report.Result) {
-	a, id := s.agent(name), result.Case.ID
-	ended := s.result(a, id)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if a.results[id] == nil {
-		close(ended)
-	}
-	a.results[id] = result
-}
-
-// result returns the channel that is closed when the case has a result.
-func (s *Server) result(a *agent, id string) chan struct{} {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if a.ended[id] == nil {
-		a.ended[id] = make(chan struct{})
-	}
-	return a.ended[id]
-}
-
-// await waits for the result of a case that the client of that name has run.
-func (s *Server) await(ctx context.Context, name, id string) *report.Result {
-	a := s.agent(name)
-	ctx, cancel := context.WithTimeout(ctx, s.Options.limits().Opening)
-	defer cancel()
-	select {
-	case <-s.result(a, id):
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		return a.results[id]
-	case <-ctx.Done():
-		return nil
-	}
 }
 
 // status waits for the result of a case. A client asks when the case is over for it,
 // which may be a moment sooner.
 func (s *Server) status(ctx context.Context, o order) string {
-	if r := s.await(ctx, o.agent, o.test.ID); r != nil {
+	asked := make(chan struct{})
+	close(asked)
+	if r := s.await(ctx, o.agent, o.test.ID, asked); r != nil {
 		return string(r.Behavior)
 	}
 	return ""

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"github.com/ws6455/websocket/autobahn/internal/suite"
@@ -20,7 +22,6 @@ func serve(t *testing.T, s *Server) (base string, end func() error) {
 	t.Helper()
 	base, stop, err := s.serveLoopback()
 	require.NoError(t, err)
-	t.Cleanup(func() { _ = stop })
 	return base, stop
 }
 
@@ -151,6 +152,61 @@ func TestDrive(t *testing.T) {
 	cancel(errors.New("enough"))
 	_, err = (&Server{}).Drive(ctx, "me", library)
 	require.ErrorContains(t, err, "ended early: enough")
+}
+
+func TestDriveOfAClientThatDoesNotReturn(t *testing.T) {
+	s := Server{Cases: []string{"1.1.1"}, Options: Options{Patience: 10 * time.Millisecond}}
+	told := make(chan struct{})
+	r, err := s.Drive(t.Context(), "stuck", func(ctx context.Context, url string) {
+		library(ctx, url)
+		<-ctx.Done()
+		close(told)
+	})
+	require.NoError(t, err)
+	best(t, r.Results[0])
+	<-told
+}
+
+func TestReportsWhileCasesRun(t *testing.T) {
+	s := &Server{Cases: []string{"1.1.1"}, Update: func(*report.Report) error { return nil }}
+	base, end := serve(t, s)
+	var clients sync.WaitGroup
+	for range 4 {
+		clients.Go(func() {
+			for range 50 {
+				library(t.Context(), base+"/runCase?case=1&agent=a")
+			}
+		})
+		clients.Go(func() {
+			for range 50 {
+				library(t.Context(), base+"/updateReports?agent=a")
+			}
+		})
+	}
+	clients.Wait()
+	require.Len(t, s.Report("a").Results, 1)
+	require.NoError(t, end())
+}
+
+func TestServeEndsWithSilentConnections(t *testing.T) {
+	s := &Server{Cases: []string{"1.1.1"}, Options: Options{Patience: time.Hour}}
+	base, end := serve(t, s)
+	nc, err := net.Dial("tcp", base[len("ws://"):])
+	require.NoError(t, err)
+	defer nc.Close()
+	_, _ = ask(t, base, "/getCaseCount") // the server has accepted both
+	require.NoError(t, end())
+}
+
+func TestAskingMakesNoAgent(t *testing.T) {
+	s := &Server{Cases: []string{"1.1.1"}}
+	base, end := serve(t, s)
+	_, _ = ask(t, base, "/updateReports?agent=ghost")
+	_, status := ask(t, base, "/getCaseStatus?case=1&agent=ghost")
+	require.Equal(t, []string{`{"behavior":""}`}, status)
+	require.Empty(t, s.Agents())
+	require.Empty(t, s.Report("ghost").Results)
+	require.NoError(t, end())
 }
 
 func TestDriveOfAClientThatDoesNothing(t *testing.T) {

@@ -61,7 +61,7 @@ func (d *Deflate) answer(offers string) (string, *deflate) {
 // accept answers an offer, asking p of the client, where the offer allows that.
 func (p Params) accept(o extension) (answer string, a agreement, ok bool) {
 	_, hint := o.params["client_max_window_bits"]
-	if o.name != "permessage-deflate" || p.WindowBits != 0 && !hint {
+	if o.name != "permessage-deflate" || p.WindowBits != 0 && !hint || !o.mayOffer() {
 		return "", a, false
 	}
 	answer = o.name
@@ -80,6 +80,31 @@ func (p Params) accept(o extension) (answer string, a agreement, ok bool) {
 		answer += fmt.Sprintf("; client_max_window_bits=%d", p.WindowBits)
 	}
 	return answer, a, true
+}
+
+// mayOffer reports whether permessage-deflate may be offered with these parameters: a
+// server "MUST decline" an offer with others (RFC 7692 section 7.1).
+func (e extension) mayOffer() bool {
+	for name, value := range e.params {
+		_, err := windowBits(value)
+		switch name {
+		case "client_no_context_takeover", "server_no_context_takeover":
+			if value != "" {
+				return false
+			}
+		case "client_max_window_bits":
+			if value != "" && err != nil {
+				return false
+			}
+		case "server_max_window_bits":
+			if err != nil {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // agreed returns what a server's response to the suite's offers came to, or nil where
@@ -118,7 +143,7 @@ func agreed(response string) (*deflate, error) {
 // windowBits reads a number of bits from 8 to 15 (RFC 7692 section 7.1.2).
 func windowBits(s string) (int, error) {
 	n, err := strconv.Atoi(s)
-	if err != nil || n < minWindowBits || n > maxWindowBits {
+	if err != nil || n < minWindowBits || n > maxWindowBits || s != strconv.Itoa(n) {
 		return 0, fmt.Errorf("%q is no number of window bits", s)
 	}
 	return n, nil

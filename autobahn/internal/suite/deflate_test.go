@@ -155,3 +155,20 @@ func TestAgreed(t *testing.T) {
 	require.NoError(t, err)
 	require.Nil(t, d, "a server need not take an extension")
 }
+
+func TestOffersThatAreDeclined(t *testing.T) {
+	for _, offer := range []string{
+		"permessage-deflate; server_max_window_bits=-5", "permessage-deflate; server_max_window_bits=0",
+		"permessage-deflate; server_max_window_bits=7", "permessage-deflate; server_max_window_bits=16",
+		"permessage-deflate; server_max_window_bits=99", "permessage-deflate; server_max_window_bits=x",
+		"permessage-deflate; server_max_window_bits=010", "permessage-deflate; server_max_window_bits",
+		"permessage-deflate; client_max_window_bits=64", "permessage-deflate; server_no_context_takeover=1",
+		"permessage-deflate; more", "permessage-deflates", "x; server_max_window_bits=9", "",
+	} {
+		answer, agreed := (&Deflate{Params: []Params{{}}}).answer(offer)
+		require.Empty(t, answer, "the offer %q was taken", offer)
+		require.Nil(t, agreed)
+	}
+	answer, _ := (&Deflate{Params: []Params{{}}}).answer("permessage-deflate; x, permessage-deflate")
+	require.Equal(t, "permessage-deflate", answer, "the offer behind one that is declined")
+}
