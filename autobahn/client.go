@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"net/url"
 	"slices"
 	"sync"
@@ -24,6 +25,9 @@ type Client struct {
 	Agent string
 	// Cases are patterns of the cases to run, such as 6.4.*; none: all.
 	Cases []string
+	// Header has fields for the request of each case, such as a Cookie or an Origin; nil:
+	// none more than the suite's own. They must not change.
+	Header http.Header
 	// Options are those of both sides.
 	Options
 	// TLS is for wss://; nil is the default of crypto/tls.
@@ -83,7 +87,7 @@ func (c *Client) play(ctx context.Context, test *suite.Case, u *url.URL) *report
 	if err != nil {
 		return unreached(test, "the server could not be reached: "+err.Error())
 	}
-	return suite.PlayClient(ctx, test, nc, u, c.Options.limits())
+	return suite.PlayClient(ctx, test, nc, u, c.Header, c.Options.limits())
 }
 
 // unreached is the result of a case without a connection.

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"net"
+	"net/http"
 	"net/http/httptest"
 	"sync"
 	"testing"
@@ -52,6 +53,19 @@ func (s *shower) CaseDone(r *report.Result) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.done = append(s.done, r)
+}
+
+func TestClientSendsFieldsOfItsCaller(t *testing.T) {
+	c := Client{
+		URL: serveLibrary(t), Cases: []string{"1.1.1"},
+		Header: http.Header{"Cookie": {"a=b"}, "User-Agent": {"me"}},
+	}
+	r, err := c.Run(t.Context())
+	require.NoError(t, err)
+	best(t, r.Results[0])
+	require.Contains(t, r.Results[0].Request, "Cookie: a=b\r\n")
+	require.Contains(t, r.Results[0].Request, "User-Agent: me\r\n")
+	require.NotContains(t, r.Results[0].Request, "autobahn-go")
 }
 
 func TestClientOverTLS(t *testing.T) {

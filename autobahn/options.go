@@ -18,7 +18,7 @@ type Options struct {
 	// Cases that send much go a few at a time in any case.
 	Parallel int
 	// Patience is how long a peer may take where the original suite gives it a second;
-	// 0: one second. Limits of other lengths grow in proportion. More patience never
+	// 0: one second. Other limits grow in proportion, up to a minute. More patience never
 	// changes the verdict of a peer that does what a case asks for.
 	Patience time.Duration
 	// Exchanges is how many messages the cases send that have each echoed before the next,

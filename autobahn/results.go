@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/ws6455/websocket/autobahn/internal/suite"
 	"github.com/ws6455/websocket/autobahn/report"
 )
 
@@ -131,4 +132,10 @@ func (s *Server) Report(name string) *report.Report {
 		s.mu.Unlock()
 	}
 	return done
+}
+
+// Missing returns how many of the cases the client of that name has not run to their end.
+func (s *Server) Missing(name string) int {
+	cases, _ := selectCases(suite.Server, s.Cases) // Serve reports the error
+	return len(cases) - len(s.Report(name).Results)
 }

@@ -16,6 +16,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"os/signal"
 	"strings"
@@ -40,6 +41,7 @@ type options struct {
 	parallel, exchanges      int
 	patience                 time.Duration
 	strict                   bool
+	header                   headers
 }
 
 // parse reads the flags.
@@ -50,10 +52,11 @@ func parse(args []string, stderr io.Writer) (o options, err error) {
 	flags.StringVar(&o.url, "url", "", "`URL` of the server to test (mode client)")
 	flags.StringVar(&o.listen, "listen", "127.0.0.1:9001", "`address` for clients to connect to (mode server)")
 	flags.StringVar(&o.agent, "agent", "", "`name` of the server in reports (mode client; default its host)")
+	flags.Var(&o.header, "header", "`field` of the request, such as 'Cookie: a=b'; may be given again (mode client)")
 	flags.StringVar(&o.cases, "cases", "", "comma-separated `patterns` of cases such as 6.4.* (default all)")
 	flags.StringVar(&o.out, "out", "autobahn/reports", "`directory` for index.html, index.json and a page for each case; empty: none")
 	flags.StringVar(&o.junit, "junit", "", "`file` for JUnit XML")
-	flags.IntVar(&o.parallel, "parallel", 0, "most `connections` at the same time (mode client; default 16)")
+	flags.IntVar(&o.parallel, "parallel", 0, "most `connections` at the same time (modes client and self; default 16)")
 	flags.IntVar(&o.exchanges, "exchanges", 0, "`messages` that the cases of 9.7, 9.8, 12 and 13 send (default 1000, as in the original)")
 	flags.DurationVar(&o.patience, "patience", 0, "`time` that a peer may take where the original gives it one second (default 1s; mode self: 10s)")
 	flags.BoolVar(&o.strict, "strict", false, "NON-STRICT and UNIMPLEMENTED are not good either")
@@ -65,6 +68,24 @@ func parse(args []string, stderr io.Writer) (o options, err error) {
 		return o, err
 	}
 	return o, nil
+}
+
+// headers are the fields of -header.
+type headers http.Header
+
+func (h *headers) String() string { return "" }
+
+// Set adds a field.
+func (h *headers) Set(field string) error {
+	name, value, ok := strings.Cut(field, ":")
+	if !ok || strings.TrimSpace(name) == "" {
+		return errors.New("a field is a name, a colon and a value")
+	}
+	if *h == nil {
+		*h = headers{}
+	}
+	http.Header(*h).Add(strings.TrimSpace(name), strings.TrimSpace(value))
+	return nil
 }
 
 // check says what is wrong with a call.
@@ -115,13 +136,14 @@ func (o *options) run(ctx context.Context, stdout, stderr io.Writer) (bool, erro
 	shared := autobahn.Options{Parallel: o.parallel, Exchanges: o.exchanges, Patience: o.patience, Progress: progress}
 	switch o.mode {
 	case "client":
-		c := autobahn.Client{URL: o.url, Agent: o.agent, Cases: o.patterns(), Options: shared}
+		c := autobahn.Client{URL: o.url, Agent: o.agent, Cases: o.patterns(), Header: http.Header(o.header), Options: shared}
 		r, err := c.Run(ctx)
-		if err != nil {
+		progress.Done()
+		if r == nil {
 			return false, err
 		}
-		progress.Done()
-		return o.report(stdout, r)
+		good, written := o.report(stdout, r) // what there is, even if the run was ended
+		return good, errors.Join(err, written)
 	case "server":
 		return o.serve(ctx, stdout, shared, progress)
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"github.com/ws6455/websocket/autobahn"
 	"github.com/ws6455/websocket/autobahn/internal/testee"
 	"github.com/ws6455/websocket/autobahn/report"
 )
@@ -147,6 +148,34 @@ func TestModeServer(t *testing.T) {
 	cancel()
 	require.Zero(t, <-code)
 	require.Contains(t, stdout.String(), "theirs (client): 8 cases")
+}
+
+// A run in which nobody or not everything was tested is no success.
+func TestModeServerWantsEveryCase(t *testing.T) {
+	one := func(ctx context.Context, url string) {
+		if strings.Contains(url, "1.1.1") {
+			_ = testee.Echo(ctx, url)
+		}
+	}
+	s := autobahn.Server{Cases: []string{"1.1.*"}}
+	var stdout bytes.Buffer
+	good, err := (&options{}).conclude(&stdout, &s)
+	require.NoError(t, err)
+	require.False(t, good)
+	require.Contains(t, stdout.String(), "no client has run a case")
+	_, err = s.Drive(t.Context(), "lazy", one)
+	require.NoError(t, err)
+	require.Zero(t, s.Missing("lazy"), "Drive has a result for every case")
+	require.Equal(t, 8, s.Missing("other"))
+}
+
+func TestHeaders(t *testing.T) {
+	var h headers
+	require.NoError(t, h.Set("Cookie: a=b"))
+	require.NoError(t, h.Set("cookie:c"))
+	require.Equal(t, headers{"Cookie": {"a=b", "c"}}, h)
+	require.Error(t, h.Set("Cookie"))
+	require.Error(t, h.Set(": x"))
 }
 
 func TestModeSelf(t *testing.T) {

@@ -33,12 +33,26 @@ func (o *options) serve(ctx context.Context, stdout io.Writer, shared autobahn.O
 	if err := s.Serve(ctx, ln); err != nil {
 		return false, err
 	}
-	good := true
-	for _, agent := range s.Agents() {
+	return o.conclude(stdout, &s)
+}
+
+// conclude writes the reports of all clients and reports whether each has run every case
+// with good verdicts, and whether there was one at all.
+func (o *options) conclude(stdout io.Writer, s *autobahn.Server) (bool, error) {
+	agents := s.Agents()
+	if len(agents) == 0 {
+		fmt.Fprintln(stdout, "no client has run a case")
+	}
+	good := len(agents) > 0
+	for _, agent := range agents {
 		r := s.Report(agent)
 		fine, err := o.report(stdout, r)
 		if err != nil {
 			return false, err
+		}
+		if missing := s.Missing(agent); missing > 0 {
+			fmt.Fprintf(stdout, "%s has not run %d of the cases\n", agent, missing)
+			fine = false
 		}
 		good = good && fine
 	}

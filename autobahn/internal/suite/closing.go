@@ -16,6 +16,7 @@ const (
 	goingAway          = 1001
 	protocolError      = 1002
 	invalidPayload     = 1007
+	tooBig             = 1009
 	mandatoryExtension = 1010
 )
 

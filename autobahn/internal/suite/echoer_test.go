@@ -177,7 +177,7 @@ func playOver(t *testing.T, wrap func(net.Conn) net.Conn, limits Limits, c *Case
 		}()
 		ctx := context.Background()
 		if role == Client {
-			r = PlayClient(ctx, c, nc, &url.URL{Scheme: "ws", Host: "example.com", Path: "/echo"}, limits)
+			r = PlayClient(ctx, c, nc, &url.URL{Scheme: "ws", Host: "example.com", Path: "/echo"}, nil, limits)
 			return
 		}
 		in := wire.NewReader(nc)

@@ -126,8 +126,19 @@ func (t *Talk) tooLong() {
 // backstop is how long the end of a connection may take after the patience is over.
 const backstop = 5 * time.Second
 
+// maxKept and maxEvents bound what the suite keeps of the messages and pongs of a case.
+const (
+	maxKept   = 64 << 20
+	maxEvents = 10_000
+)
+
 // happened notes an event, and closes the connection when all that was wanted has come.
 func (t *Talk) happened(e report.Event) {
+	t.kept += len(e.Payload)
+	if t.kept > maxKept || len(t.result.Received) >= maxEvents {
+		t.violates(tooBig, "the peer sends much more than it was sent")
+		return
+	}
 	t.result.Received = append(t.result.Received, e)
 	t.closeWhenDone()
 }

@@ -169,3 +169,23 @@ func TestEarliest(t *testing.T) {
 	require.Equal(t, at, earliest(time.Time{}, at.Add(1), at, at.Add(2)))
 	require.True(t, earliest(time.Time{}).IsZero())
 }
+
+// TestKeepsNoMoreThanItBounds: a peer that sends without end does not fill memory.
+func TestKeepsNoMoreThanItBounds(t *testing.T) {
+	for name, flood := range map[string]func(e *echoer){
+		"many": func(e *echoer) {
+			for range maxEvents + 1 {
+				e.sendFrame(wire.Header{Fin: true, Opcode: wire.Pong}, nil)
+			}
+		},
+		"large": func(e *echoer) {
+			for range 5 {
+				e.sendFrame(wire.Header{Fin: true, Opcode: wire.Binary}, make([]byte, maxKept/4))
+			}
+		},
+	} {
+		r := playWith(t, &Case{Patience: time.Minute}, Client, func(e *echoer) { flood(e); e.serve() })
+		require.Equal(t, tooBig, *r.LocalCloseCode, name)
+		require.LessOrEqual(t, len(r.Received), maxEvents, name)
+	}
+}

@@ -100,7 +100,7 @@ func (t *Talk) data(f *wire.Frame) {
 		m.payload = append(m.payload, f.Payload...)
 	}
 	if len(m.payload) > maxMessage {
-		t.violates(goingAway, "a message is too long for the suite")
+		t.violates(tooBig, "a message is too long for the suite")
 		return
 	}
 	if !f.Fin {

@@ -141,5 +141,5 @@ func TestMessageTooLong(t *testing.T) {
 		e.serve()
 	})
 	require.True(t, r.FailedByMe, "the suite bounds what it keeps")
-	require.Equal(t, goingAway, *r.LocalCloseCode)
+	require.Equal(t, tooBig, *r.LocalCloseCode)
 }

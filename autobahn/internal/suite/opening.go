@@ -4,7 +4,9 @@ import (
 	"crypto/sha1"
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/ws6455/websocket/autobahn/internal/wire"
@@ -59,6 +61,12 @@ func (t *Talk) newRequest(u *url.URL) *wire.Head {
 	h.Add("Sec-WebSocket-Version", "13")
 	if d := t.c.Deflate; d != nil {
 		h.Add("Sec-WebSocket-Extensions", d.offer())
+	}
+	for _, name := range slices.Sorted(maps.Keys(t.header)) {
+		h.Del(name)
+		for _, value := range t.header[name] {
+			h.Add(name, value)
+		}
 	}
 	if t.c.Opening != nil && t.c.Opening.Request != nil {
 		t.c.Opening.Request(h)

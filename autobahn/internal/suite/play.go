@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"net/http"
 	"net/url"
 	"time"
 
@@ -12,9 +13,10 @@ import (
 )
 
 // PlayClient plays a case as a client of the server at the other end of nc, which it
-// closes. The end of ctx ends the connection.
-func PlayClient(ctx context.Context, c *Case, nc net.Conn, u *url.URL, limits Limits) *report.Result {
+// closes. The fields of header are added to the request. The end of ctx ends the connection.
+func PlayClient(ctx context.Context, c *Case, nc net.Conn, u *url.URL, header http.Header, limits Limits) *report.Result {
 	t := newTalk(c, Client, nc, wire.NewReader(nc), limits)
+	t.header = header
 	defer t.endWith(ctx)()
 	if t.openAsClient(u) {
 		t.play()

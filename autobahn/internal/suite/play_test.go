@@ -29,7 +29,7 @@ func playAgainst(t *testing.T, c *Case, server func(nc net.Conn, request *wire.H
 				server(peer, request)
 			}
 		}()
-		r = PlayClient(context.Background(), c, nc, &url.URL{Host: "example.com"}, DefaultLimits)
+		r = PlayClient(context.Background(), c, nc, &url.URL{Host: "example.com"}, nil, DefaultLimits)
 		time.Sleep(2 * DefaultLimits.Drop)
 	})
 	return r
@@ -127,7 +127,7 @@ func TestContextEnds(t *testing.T) {
 			e.open(t)
 			e.serve()
 		}()
-		r = PlayClient(ctx, c, nc, &url.URL{Host: "example.com"}, DefaultLimits)
+		r = PlayClient(ctx, c, nc, &url.URL{Host: "example.com"}, nil, DefaultLimits)
 		time.Sleep(2 * DefaultLimits.Drop)
 	})
 	require.Zero(t, r.Duration)

@@ -33,7 +33,7 @@ func answeredWith(t *testing.T, c *Case, response string) (r *report.Result) {
 				_, _ = io.Copy(io.Discard, peer)
 			}
 		}()
-		r = PlayClient(context.Background(), c, nc, &url.URL{Scheme: "ws", Host: "example.com"}, DefaultLimits)
+		r = PlayClient(context.Background(), c, nc, &url.URL{Scheme: "ws", Host: "example.com"}, nil, DefaultLimits)
 		time.Sleep(2 * DefaultLimits.Drop)
 	})
 	return r

@@ -3,6 +3,7 @@ package suite
 import (
 	"math/rand/v2"
 	"net"
+	"net/http"
 	"time"
 
 	"github.com/ws6455/websocket/autobahn/internal/wire"
@@ -25,6 +26,7 @@ type Talk struct {
 	c      *Case
 	role   Role
 	limits Limits
+	header http.Header // more for the suite's request
 	nc     net.Conn
 	in     *wire.Reader
 	out    *wire.Writer
@@ -45,6 +47,7 @@ type Talk struct {
 	position int         // in its payload
 
 	message   message
+	kept      int                       // octets of the events so far
 	deflate   *deflate                  // what was agreed on, or nil
 	onWhole   func(*message)            // takes messages as they came, and they are no events
 	onFrame   func(*wire.Frame)         // sees each frame as it comes
@@ -66,7 +69,7 @@ type Limits struct {
 	Closing time.Duration // for the answer to a Close frame
 	Drop    time.Duration // of a server, to end TCP after the closing handshake
 	// Scale is by how much the limits of the cases are longer than those of the
-	// original suite; 0 means 1. Pauses stay as they are.
+	// original suite, up to a minute; 0 means 1. Pauses stay as they are.
 	Scale float64
 	// Exchanges is how many messages the cases send that have each echoed before the
 	// next; 0: as many as the case says.
@@ -99,13 +102,16 @@ func seed(id string) (n uint64) {
 	return n
 }
 
-// scaled is a limit of a case for this run.
+// scaled is a limit of a case for this run. Those that are generous stay as they are.
 func (l Limits) scaled(d time.Duration) time.Duration {
-	if l.Scale > 0 {
-		d = time.Duration(float64(d) * l.Scale)
+	if l.Scale <= 0 {
+		return d
 	}
-	return d
+	return min(time.Duration(float64(d)*l.Scale), max(d, generous))
 }
+
+// generous is a limit that more patience does not make longer.
+const generous = time.Minute
 
 // exchanges is how many messages a case sends that would send n.
 func (l Limits) exchanges(n int) int {
