@@ -43,9 +43,7 @@ func (t *Talk) received(f *wire.Frame) {
 			t.send(Frame{Opcode: wire.Pong, Payload: f.Payload})
 		}
 	case wire.Pong:
-		if t.onPong == nil || !t.onPong(f.Payload) {
-			t.happened(event("pong", false, f.Payload))
-		}
+		t.pong(f.Payload)
 	case wire.Text, wire.Binary, wire.Continuation:
 		if t.peerClosed {
 			t.behindClose++
@@ -53,6 +51,24 @@ func (t *Talk) received(f *wire.Frame) {
 		if !t.result.FailedByMe {
 			t.data(f)
 		}
+	}
+}
+
+// pong deals with the payload of a pong. In the cases that the original suite has not, one
+// that answers none of the pings that wait for it is no event: a peer may send it
+// whenever it wants (section 5.5.3).
+func (t *Talk) pong(payload []byte) {
+	asked := t.waiting[string(payload)] > 0
+	if asked {
+		t.waiting[string(payload)]--
+	}
+	switch {
+	case t.onPong != nil && t.onPong(payload):
+	case asked || !t.strict:
+		t.happened(event("pong", false, payload))
+	case !t.unasked: // the log has the others as frames
+		t.unasked = true
+		t.note("the peer sent a pong that answers no ping, as it may")
 	}
 }
 

@@ -1,6 +1,7 @@
 package suite
 
 import (
+	"bytes"
 	endian "encoding/binary"
 	"fmt"
 	"net"
@@ -58,7 +59,7 @@ func (f flood) play(t *Talk) {
 	waiting := t.untilStalled()
 	t.note(fmt.Sprintf("the peer has left %d octets unread, and is read from now on", waiting))
 	a := floodAnswers{of: f, next: 0}
-	t.onPong = func(p []byte) bool { return f.opcode == wire.Ping && a.take(p) }
+	t.onPong = func(p []byte) bool { return f.opcode == wire.Ping && f.sent(p) && a.take(p) }
 	t.onMessage = func(e report.Event) {
 		if string(e.Payload) == "Hello" {
 			a.echoed = true
@@ -74,6 +75,13 @@ func (f flood) play(t *Talk) {
 	t.quiet = false
 	t.onPong, t.onMessage = nil, func(report.Event) {}
 	f.judge(t, &a, waiting)
+}
+
+// sent reports whether p is the payload of a frame of the flood. A pong with another one
+// is not asked for, and so it says nothing.
+func (f flood) sent(p []byte) bool {
+	n, ok := poured(p)
+	return ok && n < f.count && len(p) == f.size && bytes.Equal(p[8:], noise(uint64(f.size), f.size)[8:])
 }
 
 // judge gives the behavior.

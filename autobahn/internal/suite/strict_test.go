@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"github.com/ws6455/websocket/autobahn/internal/wire"
 	"github.com/ws6455/websocket/autobahn/report"
 )
 
@@ -89,4 +90,36 @@ func TestStrictIsPassable(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A peer may send a pong that nobody has asked for (RFC 6455 section 5.5.3), which changes
+// no verdict.
+func TestStrictIgnoresHeartbeats(t *testing.T) {
+	for _, c := range light() {
+		for _, role := range []Role{Client, Server} {
+			if c.Only != "" && c.Only != role {
+				continue
+			}
+			without := playWith(t, c, role, (*echoer).serve)
+			r := playWith(t, c, role, func(e *echoer) {
+				e.send(wire.Pong, []byte("beat"))
+				e.serve()
+			})
+			wantVerdicts(t, r, without.Behavior, without.Close)
+		}
+	}
+}
+
+// A pong in a flood of pings that has not the payload of one says nothing either.
+func TestFloodSent(t *testing.T) {
+	f := flood{count: 3, size: 125}
+	p := noise(125, 125)
+	clear(p[:8])
+	p[7] = 2
+	require.True(t, f.sent(p))
+	p[7] = 3
+	require.False(t, f.sent(p), "none has this number")
+	p[7], p[124] = 2, p[124]+1
+	require.False(t, f.sent(p), "none has these octets")
+	require.False(t, f.sent([]byte("beat")))
 }

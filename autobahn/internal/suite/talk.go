@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/ws6455/websocket/autobahn/internal/wire"
@@ -55,6 +56,10 @@ type Talk struct {
 	onPong    func(payload []byte) bool // takes pongs, and if it reports true they are no events
 	judged    bool                      // a step has given the behavior
 
+	strict  bool           // a pong that answers no ping is no event
+	waiting map[string]int // how many pings with a payload are not answered
+	unasked bool           // a pong has come that answers none of them
+
 	anyCode      bool   // a step judges the status code of the peer's Close frame
 	peerClosed   bool   // the peer has sent a Close frame
 	behindClose  int    // how many data frames the peer has sent behind it
@@ -86,6 +91,7 @@ func newTalk(c *Case, role Role, nc net.Conn, in *wire.Reader, limits Limits) *T
 		in: in, out: wire.NewWriter(nc),
 		random: rand.New(rand.NewPCG(uint64(len(c.ID)), seed(c.ID))),
 		start:  now,
+		strict: strings.HasPrefix(c.ID, "20."), waiting: map[string]int{},
 		result: &report.Result{
 			Case: c.Case, Behavior: report.Failed, Close: report.Failed,
 			Started: now, Expected: c.Want, ExpectedClose: c.Ending,
@@ -136,6 +142,9 @@ func (t *Talk) append(dst []byte, f Frame) []byte {
 		h.Key = t.key()
 	}
 	t.logSent(&h, f.Payload, f.Chop)
+	if f.Opcode == wire.Ping {
+		t.waiting[string(f.Payload)]++
+	}
 	dst = h.Append(dst)
 	n := len(dst)
 	dst = append(dst, f.Payload...)
