@@ -38,18 +38,16 @@ func (t *Talk) unanswered(err error) {
 // refusedBy judges the response of a server to a request that it has to refuse.
 func (t *Talk) refusedBy(request, response *wire.Head) {
 	special, status := t.c.Opening, response.Status()
-	if status == 101 {
-		t.state = open
-		t.agreedAnyway("the server agreed")
-		return
-	}
+	what := ""
 	if special.Check != nil {
-		if what := special.Check(request, response); what != "" {
-			t.judge(report.Failed, what)
-			return
-		}
+		what = special.Check(request, response)
 	}
 	switch {
+	case status == 101 && (what == "" || special.Excuse == ""):
+		t.state = open
+		t.agreedAnyway("the server agreed")
+	case what != "":
+		t.judge(report.Failed, what)
 	case slices.Contains(special.Refused, status):
 		t.refused(report.OK, fmt.Sprintf("the server refused the request with %d", status))
 	case status >= 400 && status < 600:

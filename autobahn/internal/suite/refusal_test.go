@@ -50,6 +50,7 @@ func TestRefusalsOfServers(t *testing.T) {
 	may := Opening{Refused: []int{400}, Excuse: "it does no harm"}
 	drops := Opening{Refused: []int{431}, MayDrop: true}
 	version := Opening{Refused: []int{400}, Check: namesVersion}
+	takes := *caseOf(t, "20.4.27").Opening // an offer that is no list of extensions
 	agrees := Opening{MayRefuse: "it is odd"}
 	for _, tt := range []struct {
 		name     string
@@ -69,6 +70,9 @@ func TestRefusalsOfServers(t *testing.T) {
 		{"silence where the end would be good", drops, "-", report.Failed, false},
 		{"a refusal without the version", version, bad, report.Failed, false},
 		{"a refusal with the version", version, "HTTP/1.1 400 Bad Request\r\nSec-WebSocket-Version: 13\r\n\r\n", report.OK, true},
+		{"an upgrade that takes what was not offered", takes, "HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n-", report.Failed, false},
+		{"a refusal with content", takes, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n", report.OK, true},
+		{"an upgrade that takes nothing", takes, taken, report.NonStrict, false},
 		{"a refusal that may be", agrees, bad, report.NonStrict, true},
 		{"an end that may be", agrees, "", report.NonStrict, true},
 		{"a silence that may not be", agrees, "-", report.Failed, false},

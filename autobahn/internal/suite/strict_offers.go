@@ -1,5 +1,7 @@
 package suite
 
+import "github.com/ws6455/websocket/autobahn/internal/wire"
+
 // strictOffers is 20.4: what a server makes of offers of permessage-deflate.
 func strictOffers() []*Case {
 	s := &shelf{number: 4, title: "Offers of permessage-deflate"}
@@ -91,9 +93,18 @@ func otherOffers(s *shelf) {
 		s.add(o.section, o.description, o.expectation, compressedEcho(offering(o.values...)))
 	}
 	s.add("RFC 6455 section 9.1", "Sends a Sec-WebSocket-Extensions that is no list of extensions.",
-		`A refusal with 400: whoever receives such data "MUST immediately _Fail the WebSocket Connection_". A server that ignores the field and takes no extension does no harm, and is NON-STRICT.`,
+		`A refusal with 400: whoever receives such data "MUST immediately _Fail the WebSocket Connection_". A server that ignores the field and takes no extension does no harm, and is NON-STRICT. One that takes an extension from it is FAILED.`,
 		Case{Only: Client, Opening: &Opening{
 			Request: with("Sec-WebSocket-Extensions", "permessage-deflate; =; ;,;"), Refused: []int{400},
-			Excuse: "the field is ignored",
+			Excuse: "the field is ignored", Check: ignoresOffer,
 		}})
+}
+
+// ignoresOffer checks that a server that agrees takes nothing from an offer that is none.
+// A refusal is another matter: it has content.
+func ignoresOffer(request, response *wire.Head) string {
+	if response.Status() != 101 {
+		return ""
+	}
+	return promisesNothing(request, response)
 }
