@@ -65,6 +65,9 @@ func deflateFits(request, response *wire.Head) string {
 		return "the response has more than one Sec-WebSocket-Extensions (RFC 6455 section 11.3.2)"
 	}
 	list := elements(answers[0])
+	if len(list) == 0 {
+		return ""
+	}
 	if len(list) != 1 || list[0].name != "permessage-deflate" {
 		return "the response takes an extension that was not offered: " + answers[0]
 	}
@@ -98,14 +101,18 @@ type element struct {
 }
 
 // elements takes a list apart. Quotes around a value are left out, and there are none
-// that hold a comma or semicolon.
+// that hold a comma or semicolon. Empty elements are none, and white space around a "="
+// does not count: RFC 9110 section 5.6 has recipients bear them.
 func elements(s string) (list []element) {
 	for part := range strings.SplitSeq(s, ",") {
+		if strings.TrimSpace(part) == "" {
+			continue
+		}
 		words := strings.Split(part, ";")
 		e := element{name: strings.TrimSpace(words[0])}
 		for _, word := range words[1:] {
-			name, value, _ := strings.Cut(strings.TrimSpace(word), "=")
-			e.params = append(e.params, [2]string{name, strings.Trim(value, `"`)})
+			name, value, _ := strings.Cut(word, "=")
+			e.params = append(e.params, [2]string{strings.TrimSpace(name), strings.Trim(strings.TrimSpace(value), `"`)})
 		}
 		list = append(list, e)
 	}
