@@ -94,11 +94,14 @@ func (t *Talk) refusedWith(payload []byte) {
 	if has {
 		t.result.RemoteCloseCode = &code
 	}
-	if has && code != protocolError && code != mandatoryExtension {
+	switch {
+	case has && (code == normalClosure || code == goingAway):
 		t.judge(report.Failed, fmt.Sprintf("the client closed with %d, as if the response had been good", code))
-		return
+	case has && code != protocolError && code != mandatoryExtension:
+		t.refused(report.NonStrict, fmt.Sprintf("the client failed the connection with %d, where %s says more", code, list([]int{protocolError, mandatoryExtension})))
+	default:
+		t.refused(report.OK, "the client failed the connection with a Close frame")
 	}
-	t.refused(report.OK, "the client failed the connection with a Close frame")
 }
 
 // skip takes leave of a client whose request does not fit the case.
