@@ -104,7 +104,7 @@ func (f FailFast) play(t *Talk) {
 // it can answer only when it has gone on, but for within a frame, where time tells.
 func (f FailFast) early(t *Talk) bool {
 	if f.Within {
-		t.listenUntil(time.Now().Add(2*probeAfter), t.ending)
+		t.listenUntil(time.Now().Add(t.limits.scaled(2*probeAfter)), t.ending)
 		return t.ending()
 	}
 	t.listenUntil(time.Now().Add(probeAfter), t.ending)
