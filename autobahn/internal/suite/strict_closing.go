@@ -67,6 +67,8 @@ func closingFrame() Frame {
 func closeAmong(frames ...Frame) Step {
 	return Do(func(t *Talk) {
 		Together(frames).play(t)
+		code := normalClosure // of closingFrame
+		t.result.LocalCloseCode = &code
 		t.closingSent()
 		t.closeBy = t.patience() // there may be much to read before the answer
 	})
