@@ -51,11 +51,12 @@ func fakeSuite(args []string) int {
 		fmt.Println("ImportError: No module named twisted")
 		return 1
 	}
-	f := &fake{manner: manner, verdicts: Verdicts{}, cases: s.resolved()}
+	f := &fake{manner: manner, index: Index{}, cases: s.resolved()}
 	fmt.Printf("Ok, will run %d test cases\n", len(f.cases))
 	if args[0] == "--mode=fuzzingserver" {
 		f.serve(strings.TrimPrefix(s.URL, "ws://"))
 	} else {
+		f.agent = s.Servers[0].Agent
 		f.dial(s.Servers[0].URL)
 	}
 	return 0
@@ -72,10 +73,11 @@ func (s spec) resolved() []string {
 
 // fake is one run of the fake suite.
 type fake struct {
-	mu       sync.Mutex // held during a case: the reports wait for the last one
-	manner   string
-	cases    []string
-	verdicts Verdicts
+	mu     sync.Mutex // held during a case: the reports wait for the last one
+	manner string
+	cases  []string
+	agent  string
+	index  Index
 }
 
 // dial is the fuzzing client.
@@ -109,6 +111,7 @@ func (f *fake) serve(addr string) {
 	})
 	handle("/runCase", func(r *http.Request, c peer) {
 		n, _ := strconv.Atoi(r.FormValue("case"))
+		f.agent = r.FormValue("agent")
 		f.judge(f.cases[n-1], exchange(c))
 	})
 	handle("/updateReports", func(*http.Request, peer) { f.report() })
@@ -134,15 +137,16 @@ func exchange(c peer) bool {
 
 // judge notes the verdict that expected.json asks for when the echo came.
 func (f *fake) judge(id string, ok bool) {
-	fmt.Printf("Running test case ID %s for agent %s from peer tcp4:127.0.0.1:1\n", id, agent)
+	fmt.Printf("Running test case ID %s for agent %s from peer tcp4:127.0.0.1:1\n", id, f.agent)
 	want, _ := Expected(Server)
-	switch f.verdicts[id] = want[id]; {
+	code := int(frame.StatusNormalClosure)
+	switch f.index[id] = (Entry{want[id], &code}); {
 	case !ok:
-		f.verdicts[id] = Verdict{"FAILED", "UNCLEAN"}
+		f.index[id] = Entry{Verdict: Verdict{"FAILED", "UNCLEAN"}}
 	case f.manner == lenient && id == f.cases[0]:
-		f.verdicts[id] = Verdict{"NON-STRICT", "OK"}
+		f.index[id] = Entry{Verdict{"NON-STRICT", "OK"}, &code}
 	case f.manner == lazy && id == f.cases[len(f.cases)-1]:
-		delete(f.verdicts, id)
+		delete(f.index, id)
 	}
 }
 
@@ -151,7 +155,7 @@ func (f *fake) report() {
 	if f.manner == mute {
 		return
 	}
-	b, err := json.Marshal(map[string]Verdicts{agent: f.verdicts})
+	b, err := json.Marshal(map[string]Index{f.agent: f.index})
 	if err == nil {
 		err = os.WriteFile("index.json", b, 0o644)
 	}

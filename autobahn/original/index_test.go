@@ -25,20 +25,20 @@ func TestReadIndexRefuses(t *testing.T) {
 
 func TestReadReport(t *testing.T) {
 	dir := t.TempDir()
-	_, err := readReport(dir)
+	_, err := readReport(dir, agent)
 	require.ErrorContains(t, err, "ended without a report", "a missing index must be told plainly")
 
 	index := []byte(`{"websocket": {"1.1.1": {"behavior": "OK", "behaviorClose": "OK"}}}`)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "index.json"), index, 0o644))
-	got, err := readReport(dir)
+	got, err := readReport(dir, agent)
 	require.NoError(t, err, "a good index was refused")
-	require.Equal(t, Verdicts{"1.1.1": {"OK", "OK"}}, got, "the verdicts are others")
+	require.Equal(t, Verdicts{"1.1.1": {"OK", "OK"}}, got.Verdicts(), "the verdicts are others")
 }
 
 func ExampleReadIndex() {
 	index := `{"websocket": {"1.1.1": {"behavior": "OK", "behaviorClose": "UNCLEAN",
 		"duration": 2, "remoteCloseCode": 1000, "reportfile": "websocket_case_1_1_1.json"}}}`
 	got, err := ReadIndex([]byte(index), "websocket")
-	fmt.Println(got["1.1.1"], err)
-	// Output: OK, close UNCLEAN <nil>
+	fmt.Println(got["1.1.1"], *got["1.1.1"].RemoteCloseCode, err)
+	// Output: OK, close UNCLEAN 1000 <nil>
 }

@@ -1,6 +1,7 @@
 package original
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -9,7 +10,7 @@ import (
 
 func TestReadOutputFollowsTheCases(t *testing.T) {
 	var out strings.Builder
-	line := readOutput(Server, NewProgress(&out))
+	line := readOutput(func(id string, total int) { fmt.Fprintf(&out, "%s of %d\n", id, total) })
 	for _, s := range []string{
 		"Using Twisted reactor class <class 'twisted.internet.epollreactor.EPollReactor'>",
 		"Ok, will run 3 test cases against 1 servers",
@@ -22,5 +23,5 @@ func TestReadOutputFollowsTheCases(t *testing.T) {
 	} {
 		line(s)
 	}
-	require.Equal(t, "server: 1 of 3, category 1\nserver: 3 of 3, category 6\n", out.String(), "a log has a line for each category")
+	require.Equal(t, "1.1.1 of 3\n1.1.2 of 3\n6.4.1 of 3\n", out.String(), "the cases that begin are others")
 }

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
+
+	"github.com/ws6455/websocket/autobahn/internal/testee"
 )
 
 // Config says what to run. The zero Config runs nothing: Roles and Out are needed.
@@ -68,29 +70,41 @@ func (cfg Config) runRole(ctx context.Context, s suite, role Role) (Result, erro
 	if err != nil {
 		return Result{}, err
 	}
-	dir, err := cfg.prepare(role)
-	if err != nil {
-		return Result{}, err
+	t := cfg.trial(role, want)
+	if !cfg.Keep {
+		if err := os.RemoveAll(t.Dir); err != nil {
+			return Result{}, err
+		}
 	}
 	start := time.Now()
-	t := trial{suite: s, role: role, dir: dir, cases: specCases(cfg.Cases, want), progress: cfg.Progress}
-	if err := t.run(ctx); err != nil {
+	index, err := t.runWith(ctx, s)
+	if err != nil {
 		return Result{}, fmt.Errorf("original: %s: %w", role, err)
 	}
-	got, err := readReport(dir)
-	return Result{role, got, Diff(got, want), dir, time.Since(start)}, err
+	got := index.Verdicts()
+	return Result{role, got, Diff(got, want), t.Dir, time.Since(start)}, nil
 }
 
-// prepare returns the role's directory for reports, empty unless they are kept.
-// The index is removed in any case: an old one must not stand for a new run.
-func (cfg Config) prepare(role Role) (string, error) {
-	dir, err := filepath.Abs(filepath.Join(cfg.Out, string(role)))
-	if err != nil {
-		return "", err
+// trial returns the trial of the library in one role. A choice of cases is written
+// out, in the suite's order. All of them are not, so that a case which the suite has
+// too many or too few shows as a difference.
+func (cfg Config) trial(role Role, want Verdicts) Trial {
+	t := Trial{
+		Testee: library(role),
+		Dir:    filepath.Join(cfg.Out, string(role)),
+		Log:    cfg.Progress.Log,
+		OnCase: func(id string, total int) { cfg.Progress.Case(role, id, total) },
 	}
-	stale := dir
-	if cfg.Keep {
-		stale = filepath.Join(dir, "index.json")
+	if len(cfg.Cases) > 0 {
+		t.Cases = want.Cases()
 	}
-	return dir, errors.Join(os.RemoveAll(stale), os.MkdirAll(dir, 0o755))
+	return t
+}
+
+// library returns the library as the testee that plays the role.
+func library(role Role) Testee {
+	if role == Server {
+		return Testee{Agent: agent, Serve: testee.Serve}
+	}
+	return Testee{Agent: agent, RunCases: testee.RunCases}
 }

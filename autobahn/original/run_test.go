@@ -91,19 +91,19 @@ func (f writerFunc) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func TestPrepareKeepsReportsButNotTheIndex(t *testing.T) {
-	out := t.TempDir()
-	old := filepath.Join(out, "server", "websocket_case_1_1_1.json")
-	index := filepath.Join(out, "server", "index.json")
-	for _, keep := range []bool{true, false} {
+func TestRunKeepsReportsButNotTheIndex(t *testing.T) {
+	fakeOnPath(t, mute)
+	cfg := config(t, "1.1.1")
+	cfg.Roles = []Role{Server}
+	old := filepath.Join(cfg.Out, "server", "websocket_case_1_1_1.json")
+	index := filepath.Join(cfg.Out, "server", "index.json")
+	for _, cfg.Keep = range []bool{true, false} {
 		require.NoError(t, os.MkdirAll(filepath.Dir(old), 0o755))
 		require.NoError(t, os.WriteFile(old, nil, 0o644))
 		require.NoError(t, os.WriteFile(index, nil, 0o644))
-		dir, err := Config{Out: out, Keep: keep}.prepare(Server)
-		require.NoError(t, err)
-		require.DirExists(t, dir, "the suite needs its directory")
-		require.NoFileExists(t, index, "an old index would stand for the new run")
-		if keep {
+		_, err := Run(t.Context(), cfg)
+		require.Error(t, err, "an old index stood for the new run")
+		if cfg.Keep {
 			require.FileExists(t, old, "the old reports were to be kept")
 		} else {
 			require.NoFileExists(t, old, "the old reports were to go")

@@ -27,12 +27,16 @@ type specServer struct {
 	URL   string `json:"url"`
 }
 
-// newSpec returns the specification for testing the role at url. The suite runs
-// in the directory of the reports, so that a container can mount it anywhere.
-func newSpec(role Role, url string, cases []string) spec {
-	s := spec{OutDir: ".", Cases: cases, ExcludeCases: []string{}, ExcludeAgentCases: map[string]string{}}
-	if role == Server {
-		s.Servers = []specServer{{Agent: agent, URL: url}}
+// spec returns the specification for the trial with one of the two at url. The
+// suite runs in the directory of the reports, so that a container can mount it
+// anywhere. All cases are written as *, so that the suite decides what all is.
+func (t Trial) spec(url string) spec {
+	s := spec{OutDir: ".", Cases: t.Cases, ExcludeCases: []string{}, ExcludeAgentCases: map[string]string{}}
+	if len(t.Cases) == 0 {
+		s.Cases = []string{"*"}
+	}
+	if t.Testee.role() == Server {
+		s.Servers = []specServer{{Agent: t.Testee.Agent, URL: url}}
 	} else {
 		s.URL = url
 	}
@@ -46,14 +50,4 @@ func (s spec) write(dir string) error {
 		return fmt.Errorf("original: %s: %w", specName, err)
 	}
 	return os.WriteFile(filepath.Join(dir, specName), append(b, '\n'), 0o644)
-}
-
-// specCases returns what to write for the chosen cases. All of them are written
-// as *, so that the suite decides what all is and a case it has too many or too
-// few shows as a difference; a choice is written out, in the suite's order.
-func specCases(patterns []string, chosen Verdicts) []string {
-	if len(patterns) == 0 {
-		return []string{"*"}
-	}
-	return chosen.Cases()
 }

@@ -18,7 +18,7 @@ func TestSpec(t *testing.T) {
 	for role, want := range tests {
 		t.Run(string(role), func(t *testing.T) {
 			dir := t.TempDir()
-			require.NoError(t, newSpec(role, "ws://127.0.0.1:9", []string{"*"}).write(dir))
+			require.NoError(t, Trial{Testee: library(role)}.spec("ws://127.0.0.1:9").write(dir))
 			got, err := os.ReadFile(filepath.Join(dir, "spec.json"))
 			require.NoError(t, err)
 			require.JSONEq(t, want, string(got), "the suite would read another specification")
@@ -28,6 +28,7 @@ func TestSpec(t *testing.T) {
 
 func TestSpecCases(t *testing.T) {
 	chosen := Verdicts{"6.10.1": {}, "6.4.2": {}, "6.4.1": {}}
-	require.Equal(t, []string{"*"}, specCases(nil, chosen), "the suite itself must say what all cases are")
-	require.Equal(t, []string{"6.4.1", "6.4.2", "6.10.1"}, specCases([]string{"6.*"}, chosen), "a choice is written out in order")
+	all, some := config(t).trial(Server, chosen), config(t, "6.*").trial(Server, chosen)
+	require.Equal(t, []string{"*"}, all.spec("").Cases, "the suite itself must say what all cases are")
+	require.Equal(t, []string{"6.4.1", "6.4.2", "6.10.1"}, some.spec("").Cases, "a choice is written out in order")
 }

@@ -5,54 +5,87 @@ import (
 	"errors"
 	"fmt"
 	"net"
-
-	"github.com/ws6455/websocket/autobahn/internal/testee"
+	"os"
+	"path/filepath"
 )
 
-// A trial is one run of the suite against the library in one role.
-type trial struct {
-	suite    suite
-	role     Role
-	dir      string   // for the specification and the reports
-	cases    []string // as the specification has them
-	progress *Progress
+// A Trial is one run of the suite against one testee, whoever that is.
+type Trial struct {
+	Testee Testee
+	Cases  []string // as the suite's specification has them: 6.4.1, 6.*; none: all
+	Dir    string   // for the specification and the reports, made if it is not there
+
+	Log    func(line string)          // told how the suite is got; needed
+	OnCase func(id string, total int) // told of each case that begins; needed
 }
 
-// run leaves the suite's reports in dir.
-func (t trial) run(ctx context.Context) error {
+// Run returns what the suite says of the testee. It leaves the suite's reports in
+// Dir. When ctx ends, so do all child processes.
+func (t Trial) Run(ctx context.Context) (Index, error) {
+	s, err := findSuite(ctx, ways(), t.Log)
+	if err != nil {
+		return nil, err
+	}
+	got, err := t.runWith(ctx, s)
+	if err != nil {
+		return nil, fmt.Errorf("original: %s: %w", t.Testee.Agent, err)
+	}
+	return got, nil
+}
+
+// runWith runs the trial with a suite that was found.
+func (t Trial) runWith(ctx context.Context, s suite) (_ Index, err error) {
+	if t.Dir, err = prepare(t.Dir); err != nil {
+		return nil, err
+	}
 	ctx, alive, stop := withWatchdog(ctx, stallTime)
 	defer stop()
-	show := readOutput(t.role, t.progress)
+	follow := readOutput(t.OnCase)
 	line := func(s string) {
 		alive()
-		show(s)
+		follow(s)
 	}
 	ln, err := net.Listen("tcp", loopback+":0")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if t.role == Server {
-		return t.testServer(ctx, ln, line)
+	if t.Testee.role() == Server {
+		err = t.testServer(ctx, s, ln, line)
+	} else {
+		err = t.testClient(ctx, s, ln, line)
 	}
-	return t.testClient(ctx, ln, line)
+	if err != nil {
+		return nil, err
+	}
+	return readReport(t.Dir, t.Testee.Agent)
 }
 
-// testServer has the fuzzing client dial our server, which serves ln.
-func (t trial) testServer(ctx context.Context, ln net.Listener, line func(string)) error {
-	defer testee.Serve(ln)()
-	at := net.JoinHostPort(t.suite.host(), fmt.Sprint(port(ln)))
-	if err := newSpec(t.role, "ws://"+at, t.cases).write(t.dir); err != nil {
-		return err
+// prepare makes the directory and returns it as an absolute path. An index that is
+// there already is removed: an old one must not stand for a new run.
+func prepare(dir string) (string, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
 	}
-	return t.wstest(0).run(ctx, line)
+	return dir, errors.Join(os.RemoveAll(filepath.Join(dir, indexName)), os.MkdirAll(dir, 0o755))
 }
 
-// testClient has our client dial the fuzzing server, which gets the port of ln.
+// testServer has the fuzzing client dial the testee, which serves ln.
+func (t Trial) testServer(ctx context.Context, s suite, ln net.Listener, line func(string)) error {
+	defer t.Testee.Serve(ln)()
+	at := net.JoinHostPort(s.host(), fmt.Sprint(port(ln)))
+	if err := t.spec("ws://" + at).write(t.Dir); err != nil {
+		return err
+	}
+	return t.wstest(s, 0).run(ctx, line)
+}
+
+// testClient has the testee dial the fuzzing server, which gets the port of ln.
 // The server does not end by itself; it has done its work when the client is done.
-func (t trial) testClient(ctx context.Context, ln net.Listener, line func(string)) error {
+func (t Trial) testClient(ctx context.Context, s suite, ln net.Listener, line func(string)) error {
 	port := port(ln)
 	at := fmt.Sprintf("ws://%s:%d", loopback, port)
-	err := errors.Join(ln.Close(), newSpec(t.role, at, t.cases).write(t.dir))
+	err := errors.Join(ln.Close(), t.spec(at).write(t.Dir))
 	if err != nil {
 		return err
 	}
@@ -60,11 +93,11 @@ func (t trial) testClient(ctx context.Context, ln net.Listener, line func(string
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		cancel(errors.Join(errServerEnded, t.wstest(port).run(ctx, line)))
+		cancel(errors.Join(errServerEnded, t.wstest(s, port).run(ctx, line)))
 	}()
 	defer func() { <-ended }()
 	defer cancel(nil)
-	if err := testee.RunCases(ctx, at, agent); err != nil {
+	if err := t.Testee.RunCases(ctx, at, t.Testee.Agent); err != nil {
 		return errors.Join(err, context.Cause(ctx))
 	}
 	return nil
@@ -73,9 +106,9 @@ func (t trial) testClient(ctx context.Context, ln net.Listener, line func(string
 var errServerEnded = errors.New("the fuzzing server ended")
 
 // wstest returns the command for the trial. The fuzzing server's web page is off.
-func (t trial) wstest(port int) command {
-	args := []string{"--mode=" + t.role.mode(), "--spec=" + specName, "--webport=0"}
-	return t.suite.wstest(t.dir, port, args...)
+func (t Trial) wstest(s suite, port int) command {
+	args := []string{"--mode=" + t.Testee.role().mode(), "--spec=" + specName, "--webport=0"}
+	return s.wstest(t.Dir, port, args...)
 }
 
 // port returns the port that ln has got.

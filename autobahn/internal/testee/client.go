@@ -21,18 +21,25 @@ const (
 // RunCases goes through all cases of the fuzzing server at base, "ws://host:port",
 // and then has it write its reports. It waits for a server that is just starting.
 func RunCases(ctx context.Context, base, agent string) error {
+	return Drive(ctx, base, agent, Echo)
+}
+
+// Drive is RunCases for any client: echo is to dial, to send each message back until
+// the connection ends, and to return an error when the server was not reached or ctx
+// has ended. What else goes wrong in a case is for the suite to judge.
+func Drive(ctx context.Context, base, agent string, echo func(ctx context.Context, url string) error) error {
 	count, err := caseCount(ctx, base)
 	if err != nil {
 		return err
 	}
 	for n := 1; n <= count; n++ {
 		query := url.Values{"case": {strconv.Itoa(n)}, "agent": {agent}}
-		if err := Echo(ctx, base+"/runCase?"+query.Encode()); err != nil {
+		if err := echo(ctx, base+"/runCase?"+query.Encode()); err != nil {
 			return fmt.Errorf("case number %d of %d: %w", n, count, err)
 		}
 	}
 	query := url.Values{"agent": {agent}}
-	if err := Echo(ctx, base+"/updateReports?"+query.Encode()); err != nil {
+	if err := echo(ctx, base+"/updateReports?"+query.Encode()); err != nil {
 		return fmt.Errorf("asking for the reports: %w", err)
 	}
 	return nil
