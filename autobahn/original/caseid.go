@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// compareCases orders case numbers as the suite does: by each number between the
+// CompareCases orders case numbers as the suite does: by each number between the
 // dots, so 2.10 comes after 2.9.
-func compareCases(a, b string) int {
+func CompareCases(a, b string) int {
 	return slices.CompareFunc(strings.Split(a, "."), strings.Split(b, "."), compareParts)
 }
 
@@ -21,9 +21,9 @@ func compareParts(a, b string) int {
 	return strings.Compare(a, b)
 }
 
-// expandCases writes out a run of case numbers: "6.1.1-3" is 6.1.1, 6.1.2, 6.1.3.
+// ExpandCases writes out a run of case numbers: "6.1.1-3" is 6.1.1, 6.1.2, 6.1.3.
 // A number without a dash stands for itself.
-func expandCases(run string) ([]string, error) {
+func ExpandCases(run string) ([]string, error) {
 	first, last, isRun := strings.Cut(run, "-")
 	if !isRun {
 		return []string{run}, nil

@@ -11,7 +11,7 @@ func TestCompareCasesOrdersLikeTheSuite(t *testing.T) {
 	want := []string{"1.1.1", "1.1.2", "1.2.1", "2.1", "2.9", "2.10", "6.2.1", "6.10.1", "10.1.1", "12.1.1"}
 	got := slices.Clone(want)
 	slices.Reverse(got)
-	slices.SortFunc(got, compareCases)
+	slices.SortFunc(got, CompareCases)
 	require.Equal(t, want, got, "cases are ordered by their numbers, not by their letters")
 }
 
@@ -24,14 +24,14 @@ func TestExpandCases(t *testing.T) {
 	}
 	for run, want := range tests {
 		t.Run(run, func(t *testing.T) {
-			got, err := expandCases(run)
+			got, err := ExpandCases(run)
 			require.NoError(t, err, "a run of cases was refused")
 			require.Equal(t, want, got, "the run stands for other cases")
 		})
 	}
 	for _, run := range []string{"6.1.3-1", "6.1.-3", "6.1.1-", "6.1.1-6.1.3"} {
 		t.Run("malformed/"+run, func(t *testing.T) {
-			_, err := expandCases(run)
+			_, err := ExpandCases(run)
 			require.ErrorContains(t, err, "is not a run of cases", "a malformed run was taken")
 		})
 	}

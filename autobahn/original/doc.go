@@ -14,6 +14,9 @@
 // server. A [Verdict] is the suite's judgement of one case: Behavior for the
 // messages, Close for the end of the connection.
 //
+// [Run] is about this library. A [Trial] is one run of the suite against any server
+// or client.
+//
 // # Strictness
 //
 // No case is excluded. Each case that expected.json names must have been run and

@@ -33,7 +33,7 @@ func (v Verdicts) Cases() []string {
 	for id := range v {
 		ids = append(ids, id)
 	}
-	slices.SortFunc(ids, compareCases)
+	slices.SortFunc(ids, CompareCases)
 	return ids
 }
 
@@ -91,7 +91,7 @@ func parseExpected(b []byte, role Role) (Verdicts, error) {
 	}
 	want := Verdicts{}
 	for _, run := range e.Cases {
-		ids, err := expandCases(run)
+		ids, err := ExpandCases(run)
 		if err != nil {
 			return nil, err
 		}
