@@ -1,6 +1,6 @@
 # make help lists what is here. Tools come pinned from tools/go.mod.
 .DEFAULT_GOAL := help
-.PHONY: help fmt lint test fuzz bench compare cover autobahn original ci
+.PHONY: help fmt lint test fuzz bench compare cover autobahn original agreement ci
 
 BENCH ?= .
 COUNT ?= 6
@@ -37,6 +37,9 @@ autobahn: ## the Autobahn test suite in Go, both roles, with pages to look at
 
 original: ## the original Autobahn test suite, all of it, both roles
 	go run ./autobahn/cmd/original -timeout 1h
+
+agreement: ## our suite's verdicts of many libraries beside the original's
+	go run ./autobahn/agreement/cmd/agreement
 
 ci: ## the whole gate
 	bash .ci/run

@@ -14,7 +14,7 @@ import (
 // documents are the pages whose links are checked.
 var documents = []string{
 	"README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md",
-	"autobahn/original/README.md", "examples/README.md", "internal/bench/README.md",
+	"autobahn/original/README.md", "autobahn/agreement/README.md", "examples/README.md", "internal/bench/README.md",
 }
 
 func TestReadmeCodeIsTested(t *testing.T) {
