@@ -105,6 +105,9 @@ func (o options) plan(stderr io.Writer) (p plan, err error) {
 	if p.cases, err = agreement.Cases(list(o.cases)); err != nil {
 		return p, err
 	}
+	if p.record != "" && p.cases != nil {
+		return p, errors.New("agreement: -record is for all cases, so without -cases")
+	}
 	for _, name := range list(o.suites) {
 		s, err := o.suite(name, stderr)
 		if err != nil {

@@ -20,6 +20,7 @@ func TestRunEndsWithTwoWhenCalledWrongly(t *testing.T) {
 		"an unknown role":    {[]string{"-roles", "proxy"}, "none of server, client, both"},
 		"an unknown case":    {[]string{"-cases", "8.*"}, `no case is named by "8.*"`},
 		"an unknown suite":   {[]string{"-suites", "go,rust"}, `suite "rust" is none of`},
+		"half a recording":   {[]string{"-record", "verdicts", "-cases", "6.*"}, "-record is for all cases"},
 		"no suite":           {[]string{"-suites", ","}, "0 suites, want one or two"},
 		"more than a couple": {[]string{"-suites", "go,go,go"}, "3 suites, want one or two"},
 	}
