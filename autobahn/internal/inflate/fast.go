@@ -24,64 +24,41 @@ func (d *Decoder) fast() (ended bool, err error) {
 	start, farthest := d.start, d.farthest
 	t := d.tables
 	for pos+ahead <= len(src) && w+slack <= len(out) {
-		bits |= binary.LittleEndian.Uint64(src[pos:]) << (n & 63)
-		pos += int(63-n) >> 3
-		n |= 56
+		bits, n, pos = look(src, bits, n, pos)
 		e := t.lit[bits&(1<<litBits-1)]
 		if e&literal != 0 {
-			room := out[w : w+4]
-			room[0] = byte(e >> valueShift)
-			bits >>= e & consumeMask
-			n -= uint(e & consumeMask)
-			w++
+			bits, n, w = emit(out, bits, n, w, e)
 			if e = t.lit[bits&(1<<litBits-1)]; e&literal != 0 {
-				room[1] = byte(e >> valueShift)
-				bits >>= e & consumeMask
-				n -= uint(e & consumeMask)
-				w++
+				bits, n, w = emit(out, bits, n, w, e)
 				if e = t.lit[bits&(1<<litBits-1)]; e&literal != 0 {
-					room[2] = byte(e >> valueShift)
-					bits >>= e & consumeMask
-					n -= uint(e & consumeMask)
-					w++
+					bits, n, w = emit(out, bits, n, w, e)
 					if e = t.lit[bits&(1<<litBits-1)]; e&literal != 0 {
-						room[3] = byte(e >> valueShift)
-						bits >>= e & consumeMask
-						n -= uint(e & consumeMask)
-						w++
+						bits, n, w = emit(out, bits, n, w, e)
 						continue
 					}
 				}
 			}
-			bits |= binary.LittleEndian.Uint64(src[pos:]) << (n & 63)
-			pos += int(63-n) >> 3
-			n |= 56
+			bits, n, pos = look(src, bits, n, pos)
 		}
 		if e&special != 0 {
 			if e&link != 0 {
 				e = t.lit[second(e, bits>>litBits)&(litEntries-1)]
 			}
 			if e&literal != 0 {
-				out[w] = byte(e >> valueShift)
-				w++
-				bits >>= e & consumeMask
-				n -= uint(e & consumeMask)
+				bits, n, w = emit(out, bits, n, w, e)
 				continue
-			}
-			if e&end != 0 {
-				bits >>= e & consumeMask
-				n -= uint(e & consumeMask)
-				ended = true
-				break
 			}
 			if e&invalid != 0 {
 				err = ErrSymbol
 				break
 			}
+			if ended = e&end != 0; ended {
+				bits, n = drop(bits, n, e)
+				break
+			}
 		}
 		length := value(e, bits)
-		bits >>= e & consumeMask
-		n -= uint(e & consumeMask)
+		bits, n = drop(bits, n, e)
 
 		e = t.dist[bits&(1<<distBits-1)]
 		if e&special != 0 {
@@ -94,8 +71,7 @@ func (d *Decoder) fast() (ended bool, err error) {
 			}
 		}
 		distance := value(e, bits)
-		bits >>= e & consumeMask
-		n -= uint(e & consumeMask)
+		bits, n = drop(bits, n, e)
 		if distance > farthest {
 			d.w = w
 			if err = d.checkDistance(distance); err != nil {
@@ -105,9 +81,7 @@ func (d *Decoder) fast() (ended bool, err error) {
 		}
 		from := w - distance
 		if from >= start && length <= 16 && distance >= 8 {
-			target, source := out[w:w+16], out[from:from+16]
-			binary.LittleEndian.PutUint64(target, binary.LittleEndian.Uint64(source))
-			binary.LittleEndian.PutUint64(target[8:], binary.LittleEndian.Uint64(source[8:]))
+			copy16(out[w:w+16], out[from:from+16])
 			w += length
 			continue
 		}
@@ -123,4 +97,26 @@ func (d *Decoder) fast() (ended bool, err error) {
 	}
 	d.pos, d.bits, d.n, d.w = pos, bits&(1<<n-1), n, w
 	return ended, err
+}
+
+// look takes more of the input, so that there are 56 bits or more.
+func look(src []byte, bits uint64, n uint, pos int) (uint64, uint, int) {
+	return bits | binary.LittleEndian.Uint64(src[pos:])<<(n&63), n | 56, pos + int(63-n)>>3
+}
+
+// drop takes the bits of a symbol away.
+func drop(bits uint64, n uint, e entry) (uint64, uint) {
+	return bits >> (e & consumeMask), n - uint(e&consumeMask)
+}
+
+// emit writes a literal and takes its bits away.
+func emit(out []byte, bits uint64, n uint, w int, e entry) (uint64, uint, int) {
+	out[w] = byte(e >> valueShift)
+	return bits >> (e & consumeMask), n - uint(e&consumeMask), w + 1
+}
+
+// copy16 copies 16 octets, in two halves.
+func copy16(dst, src []byte) {
+	binary.LittleEndian.PutUint64(dst, binary.LittleEndian.Uint64(src))
+	binary.LittleEndian.PutUint64(dst[8:], binary.LittleEndian.Uint64(src[8:]))
 }
