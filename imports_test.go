@@ -67,7 +67,7 @@ func TestImportsFollowTheDirections(t *testing.T) {
 		if strings.HasSuffix(file, "_test.go") {
 			may = append(slices.Clone(may), inTests...)
 			may = append(may, dir)
-			if dir == "autobahn" {
+			if dir == "autobahn" || dir == "autobahn/internal/suite" {
 				may = append(may, tested...)
 			}
 		}
