@@ -63,7 +63,7 @@ type Result struct {
 	Log    []Entry
 	LogCut int
 
-	// Sent and Received count octets on the wire and frames by opcode.
+	// These count octets on the wire, and frames by opcode.
 	OctetsSent, OctetsReceived int64
 	FramesSent, FramesReceived [16]int
 }

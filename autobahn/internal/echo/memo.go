@@ -38,7 +38,6 @@ type slot struct {
 // An entry says that compressed, inflated after history, is the message of its slot.
 type entry struct {
 	history, compressed []byte
-	farthest            int // the largest distance in it
 	size                int
 }
 
@@ -83,11 +82,11 @@ func search(entries []*entry, history, compressed []byte) *entry {
 
 // remember adds an entry for a message. Unless the history is kept, never to be
 // changed, it is copied.
-func (m *Memo) remember(want, history, compressed []byte, kept bool, farthest int) {
+func (m *Memo) remember(want, history, compressed []byte, kept bool) {
 	if m == nil || len(want) == 0 {
 		return
 	}
-	e := &entry{history: history, compressed: bytes.Clone(compressed), farthest: farthest}
+	e := &entry{history: history, compressed: bytes.Clone(compressed)}
 	e.size = len(compressed) + overhead
 	if !kept {
 		e.history = bytes.Clone(history)

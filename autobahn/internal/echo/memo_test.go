@@ -23,25 +23,24 @@ func TestMemoIsBounded(t *testing.T) {
 	m := NewMemo(limit)
 	data := make([]byte, 5000)
 	for i := range 4900 {
-		m.remember(data[i:i+100], data[:i%1000], data[:i%777], i%2 == 0, 0)
+		m.remember(data[i:i+100], data[:i%1000], data[:i%777], i%2 == 0)
 		require.LessOrEqual(t, m.total(), limit)
 		require.NotNil(t, m.find(data[i:i+100], data[:i%1000], data[:i%777]), "the last one is there")
 	}
 	require.Greater(t, m.total(), limit/2)
 	require.Nil(t, m.find(data[:100], nil, nil), "the first one is forgotten")
-	m.remember(data[:1], nil, make([]byte, limit), true, 0)
+	m.remember(data[:1], nil, make([]byte, limit), true)
 	require.Nil(t, m.find(data[:1], nil, make([]byte, limit)), "too large for a generation")
 }
 
 func TestMemoKeepsWhatIsUsed(t *testing.T) {
 	m := NewMemo(20_000)
 	data := make([]byte, 1000)
-	m.remember(data[:10], nil, data[:10], true, 7)
+	m.remember(data[:10], nil, data[:10], true)
 	for i := range 900 {
-		m.remember(data[i:i+20], nil, data[:20], true, 0)
+		m.remember(data[i:i+20], nil, data[:20], true)
 		e := m.find(data[:10], nil, data[:10])
 		require.NotNil(t, e, "found after %d others", i)
-		require.Equal(t, 7, e.farthest)
 	}
 }
 
@@ -50,8 +49,8 @@ func TestMemoVariants(t *testing.T) {
 	data := make([]byte, 100)
 	for range 3 {
 		for i := range 2 * variants {
-			m.remember(data[:10], data[:i], data[:20], true, 0)
-			m.remember(data[:10], data[:i], data[:20], true, 0)
+			m.remember(data[:10], data[:i], data[:20], true)
+			m.remember(data[:10], data[:i], data[:20], true)
 		}
 	}
 	require.Len(t, m.young, 1)
@@ -68,7 +67,7 @@ func TestMemoVariants(t *testing.T) {
 func TestMemoOwnsHistory(t *testing.T) {
 	m := NewMemo(1 << 20)
 	data, history, compressed := make([]byte, 100), []byte{1, 2, 3}, []byte{4, 5}
-	m.remember(data, history, compressed, false, 0)
+	m.remember(data, history, compressed, false)
 	history[0], compressed[0] = 9, 9
 	require.Nil(t, m.find(data, history, compressed))
 	require.NotNil(t, m.find(data, []byte{1, 2, 3}, []byte{4, 5}))

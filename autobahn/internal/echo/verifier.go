@@ -39,24 +39,18 @@ type Verifier struct {
 	decoder  inflate.Decoder
 	window   *inflate.Window
 	takeover bool
-	bits     int
 
-	messages             int
-	farthest, farthestIn int
-	room                 []byte
-	err                  error
+	messages int
+	room     []byte
+	err      error
 }
 
 // NewVerifier returns a Verifier for a sender with a window of 1<<bits octets and
 // with or without context takeover, as [inflate.New] takes them. The memo may be
 // nil.
 func NewVerifier(memo *Memo, bits int, takeover bool) *Verifier {
-	return &Verifier{memo: memo, window: inflate.NewWindow(1 << bits), takeover: takeover, bits: bits}
+	return &Verifier{memo: memo, window: inflate.NewWindow(1 << bits), takeover: takeover}
 }
-
-// Strict makes every distance that is larger than the window an
-// [inflate.ErrWindow], as [inflate.Inflater.Strict] does.
-func (v *Verifier) Strict() { v.decoder.MaxDistance = 1 << v.bits }
 
 // Verify reports how the message with the payload compressed differs from want: with
 // nil, a [*Mismatch], or an [*inflate.Error] if it cannot be inflated. After an
@@ -83,24 +77,22 @@ func (v *Verifier) verify(history, compressed, want []byte) error {
 	if len(want) < worthwhile {
 		memo = nil
 	}
-	if e := memo.find(want, history, compressed); e != nil && (v.decoder.MaxDistance == 0 || e.farthest <= v.decoder.MaxDistance) {
-		v.note(e.farthest)
+	if e := memo.find(want, history, compressed); e != nil {
 		return nil
 	}
-	farthest, err := v.inflate(history, compressed, want)
-	if v.note(farthest); err != nil {
+	if err := v.inflate(history, compressed, want); err != nil {
 		return err
 	}
-	memo.remember(want, history, compressed, v.window.Kept(), farthest)
+	memo.remember(want, history, compressed, v.window.Kept())
 	return nil
 }
 
-// inflate inflates and compares. It returns the largest distance too.
-func (v *Verifier) inflate(history, compressed, want []byte) (farthest int, err error) {
+// inflate inflates a message and compares it.
+func (v *Verifier) inflate(history, compressed, want []byte) error {
 	if cap(v.room) < len(want) {
 		v.room = make([]byte, 0, len(want)+300)
 	}
-	got, farthest, at, err := v.decoder.Decode(v.room[:0], history, compressed, len(want))
+	got, _, at, err := v.decoder.Decode(v.room[:0], history, compressed, len(want))
 	switch {
 	case errors.Is(err, inflate.ErrLimit):
 		err = &Mismatch{Message: v.messages, Octet: differ(got, want), Got: len(want) + 1, Want: len(want)}
@@ -109,19 +101,8 @@ func (v *Verifier) inflate(history, compressed, want []byte) (farthest int, err 
 	case !bytes.Equal(got, want):
 		err = &Mismatch{Message: v.messages, Octet: differ(got, want), Got: len(got), Want: len(want)}
 	}
-	return farthest, err
+	return err
 }
-
-// note takes the largest distance of a message into account.
-func (v *Verifier) note(farthest int) {
-	if farthest > v.farthest {
-		v.farthest, v.farthestIn = farthest, v.messages
-	}
-}
-
-// Farthest returns the largest distance so far and the first message, counted from
-// 0, that has it. It is 0 when there was none.
-func (v *Verifier) Farthest() (distance, message int) { return v.farthest, v.farthestIn }
 
 // differ returns the first octet in which a and b differ.
 func differ(a, b []byte) int {

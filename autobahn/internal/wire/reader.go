@@ -88,9 +88,6 @@ func (r *Reader) Next() (Frame, error) {
 	return r.frame, nil
 }
 
-// Rest is the frame that has not arrived whole, if there is one.
-func (r *Reader) Rest() (Frame, bool) { return r.frame, r.inFrame }
-
 // payload reads what is missing of the payload.
 func (r *Reader) payload() error {
 	size := int(r.frame.Size)

@@ -87,12 +87,6 @@ func TestReaderAtTheEnd(t *testing.T) {
 		}
 		require.Equal(t, io.ErrUnexpectedEOF, err, "%d octets", n)
 	}
-	in := NewReader(strings.NewReader("\x82\x05abc"))
-	_, err := in.Next()
-	require.Equal(t, io.ErrUnexpectedEOF, err)
-	f, within := in.Rest()
-	require.True(t, within)
-	require.Equal(t, "abc", string(f.Payload))
 }
 
 func TestReaderIsBounded(t *testing.T) {
