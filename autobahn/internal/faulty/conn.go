@@ -88,7 +88,7 @@ func (c *conn) step() (code, error) {
 
 // payload reads the payload of a frame in the pieces in which it arrives.
 func (c *conn) payload(h header, take func([]byte) code) (code, error) {
-	buf := make([]byte, min(h.size, 32<<10))
+	buf := make([]byte, min(h.size, c.pieceSize()))
 	for pos := 0; pos < int(h.size); {
 		n, err := c.in.Read(buf[:min(len(buf), int(h.size)-pos)])
 		p := buf[:n]
@@ -102,6 +102,16 @@ func (c *conn) payload(h header, take func([]byte) code) (code, error) {
 		}
 	}
 	return 0, nil
+}
+
+// pieceSize is how much of a payload is read at a time. With a fault between pieces there
+// is always more than one of a large payload, whatever TCP makes of it, and they do not
+// end where the masking key does.
+func (c *conn) pieceSize() uint64 {
+	if c.has(MaskRestarts) {
+		return 1001
+	}
+	return 32 << 10
 }
 
 // patience is how long the other side may take to end TCP.

@@ -4,7 +4,7 @@ package faulty
 var (
 	KeepsMask        = fault("keeps-mask", server, "does not unmask what it receives")
 	MaskRunsOn       = fault("mask-runs-on", server, "unmasks a fragment as if the one before had not ended")
-	MaskRestarts     = fault("mask-restarts", server, "begins the masking key anew with each read from TCP")
+	MaskRestarts     = fault("mask-restarts", server, "begins the masking key anew with each piece of a frame that it reads")
 	MaskKeepsTail    = fault("mask-keeps-tail", either, "masks and unmasks whole groups of 4 octets only")
 	MaskKeyReversed  = fault("mask-key-reversed", either, "takes the masking key from its other end")
 	AcceptsUnmasked  = fault("accepts-unmasked", server, "takes frames of a client that are not masked")
