@@ -188,33 +188,6 @@ func TestClosedByPeer(t *testing.T) {
 	}
 }
 
-func TestCloseFrameInvalid(t *testing.T) {
-	for _, tc := range []struct {
-		name, payload string
-		code          frame.StatusCode
-	}{
-		{"5.5.1/one byte", "\x03", frame.StatusProtocolError},
-		{"7.4.1/1005", "\x03\xed", frame.StatusProtocolError},
-		{"7.4.1/1006", "\x03\xee", frame.StatusProtocolError},
-		{"7.4.1/1015", "\x03\xf7", frame.StatusProtocolError},
-		{"7.4.2/999", "\x03\xe7", frame.StatusProtocolError},
-		{"7.4.2/5000", "\x13\x88", frame.StatusProtocolError},
-		{"5.5.1/reason not UTF-8", "\x03\xe8\xff", frame.StatusInvalidPayload},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			script(t, nil, func(t *testing.T, c *Conn, peer *wstest.Peer) {
-				peer.Send(frame.Header{Fin: true, Opcode: frame.Close}, tc.payload)
-				_, _, err := c.Read(bg)
-				var violation *frame.ProtocolError
-				require.ErrorAs(t, err, &violation)
-				require.Equal(t, tc.code, violation.Code)
-				peer.WantClose(tc.code, "")
-				require.ErrorAs(t, c.Close(bg, frame.StatusNormalClosure, ""), &violation, "Close tells why there was no handshake")
-			})
-		})
-	}
-}
-
 // 5.5.1: data that follows a Close frame is not read.
 func TestDataAfterClose(t *testing.T) {
 	script(t, nil, func(t *testing.T, c *Conn, peer *wstest.Peer) {

@@ -1,14 +1,16 @@
 package conn_test
 
 import (
+	"bytes"
+	"compress/flate"
 	"fmt"
 	"io"
+	"net"
 	"runtime"
-	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -49,7 +51,7 @@ func lengths() (all []int64) {
 func TestDeclaredLengthReservesNothing(t *testing.T) {
 	for _, n := range lengths()[6:] {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
-			withPeer(t, unlimited, func(t *testing.T, c *conn.Conn, peer *wstest.Peer) {
+			everywhere(t, unlimited, func(t *testing.T, c *conn.Conn, peer *wstest.Peer) {
 				peer.SendRaw(append(peer.Declare(frame.Binary, n), 'x'))
 				peer.Hangup()
 				bytes := allocated(func() {
@@ -68,199 +70,166 @@ func TestDeclaredLengthOverTheLimitIsRefusedAtOnce(t *testing.T) {
 			continue
 		}
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
-			withPeer(t, nil, func(t *testing.T, c *conn.Conn, peer *wstest.Peer) {
+			everywhere(t, nil, func(t *testing.T, c *conn.Conn, peer *wstest.Peer) {
 				peer.SendRaw(peer.Declare(frame.Text, n))
-				_, _, err := c.Read(ctx)
-				require.ErrorIs(t, err, conn.ErrMessageTooBig)
-				peer.WantClose(frame.StatusMessageTooBig, "")
+				wantTooBig(t, c, peer)
 			})
 		})
 	}
 }
 
+// wantTooBig reads until the message that is over a limit, which ends the Conn.
+func wantTooBig(t *testing.T, c *conn.Conn, peer *wstest.Peer) {
+	t.Helper()
+	_, _, err := c.Read(ctx)
+	require.ErrorIs(t, err, conn.ErrMessageTooBig)
+	peer.WantClose(frame.StatusMessageTooBig, "too big")
+	_, _, again := c.Read(ctx)
+	require.Equal(t, err.Error(), again.Error(), "the first fatal error stays")
+	peer.Hangup()
+}
+
 func TestDeclaredLengthsWhoseSumOverflows(t *testing.T) {
-	withPeer(t, unlimited, func(t *testing.T, c *conn.Conn, peer *wstest.Peer) {
+	everywhere(t, unlimited, func(t *testing.T, c *conn.Conn, peer *wstest.Peer) {
 		peer.Send(frame.Header{Opcode: frame.Binary}, "x")
 		peer.SendRaw(peer.Declare(frame.Continuation, 1<<63-1))
-		_, _, err := c.Read(ctx)
-		require.ErrorIs(t, err, conn.ErrMessageTooBig)
-		peer.WantClose(frame.StatusMessageTooBig, "")
+		wantTooBig(t, c, peer)
+	})
+}
+
+// The limit is that of a message, whatever its frames are: see TestReadLimits for
+// limits that a user sets.
+func TestFragmentsThatSumPastTheLimit(t *testing.T) {
+	everywhere(t, nil, func(t *testing.T, c *conn.Conn, peer *wstest.Peer) {
+		part := strings.Repeat("x", 1<<18)
+		go func() {
+			wire := peer.Encode(frame.Header{Opcode: frame.Binary}, part)
+			for range 4 {
+				wire = append(wire, peer.Encode(frame.Header{Opcode: frame.Continuation}, part)...)
+			}
+			_ = peer.TrySend(wire)
+		}()
+		wantTooBig(t, c, peer)
 	})
 }
 
 // A thousand peers promise 1 GiB each and send one byte.
 func TestMemoryFollowsBytesThatArrived(t *testing.T) {
-	const connections = 1000
 	bothRoles(t, func(t *testing.T, role conn.Role) {
-		synctest.Test(t, func(t *testing.T) {
-			before := heap()
-			conns := make([]*conn.Conn, connections)
-			for i := range conns {
-				a, b := mempipe.New()
-				conns[i] = conn.New(a, role, unlimited)
-				peer := wstest.NewPeer(t, b, role == conn.Client)
-				go func() { _, _, _ = conns[i].Read(ctx) }()
-				peer.SendRaw(append(peer.Declare(frame.Binary, 1<<30), 'x'))
-			}
-			synctest.Wait()
-			each := (heap() - before) / connections
-			for _, c := range conns {
-				_ = c.CloseNow()
-			}
-			require.Less(t, each, int64(32<<10), "bytes of heap for each connection")
+		t.Run("Pipe", func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				promise(t, role, func() (near, far net.Conn) { return mempipe.New() })
+			})
 		})
+		for name, link := range links {
+			t.Run(name, func(t *testing.T) {
+				promise(t, role, func() (near, far net.Conn) { return link(t, role) })
+			})
+		}
 	})
+}
+
+// promise looks at the heap while many peers have sent a byte of 1 GiB.
+func promise(t *testing.T, role conn.Role, link func() (near, far net.Conn)) {
+	count := 1000
+	if testing.Short() {
+		count = 100
+	}
+	conns, peers := make([]*conn.Conn, count), make([]*wstest.Peer, count)
+	for i := range conns {
+		near, far := link()
+		conns[i], peers[i] = conn.New(near, role, unlimited), wstest.NewPeer(t, far, role == conn.Client)
+	}
+	before := heap()
+	var reading sync.WaitGroup
+	for i, peer := range peers {
+		reading.Go(func() { _, _, _ = conns[i].Read(ctx) })
+		// The pong says that the beginning of the message has been read.
+		wire := append(peer.Encode(frame.Header{Opcode: frame.Binary}, "x"), peer.Encode(frame.Header{Fin: true, Opcode: frame.Ping}, "")...)
+		peer.SendRaw(append(append(wire, peer.Declare(frame.Continuation, 1<<30)...), 'x'))
+	}
+	for _, peer := range peers {
+		peer.WantPong("")
+	}
+	each := (heap() - before) / int64(count)
+	for i, peer := range peers {
+		peer.Hangup()
+		_ = conns[i].CloseNow()
+	}
+	reading.Wait()
+	require.Less(t, each, int64(32<<10), "bytes of heap for each connection")
 }
 
 func TestFragmentFlood(t *testing.T) {
 	for name, payload := range map[string]string{"empty fragments": "", "fragments of one byte": "x"} {
 		t.Run(name, func(t *testing.T) {
-			withPeer(t, nil, func(t *testing.T, c *conn.Conn, peer *wstest.Peer) {
+			everywhere(t, nil, func(t *testing.T, c *conn.Conn, peer *wstest.Peer) {
 				go func() {
 					block := peer.Encode(frame.Header{Opcode: frame.Binary}, payload)
-					peer.SendRaw(block)
+					_ = peer.TrySend(block)
 					block = nil
 					for range 1 << 10 {
 						block = append(block, peer.Encode(frame.Header{}, payload)...)
 					}
 					for range 1 << 7 {
-						peer.SendRaw(block)
+						_ = peer.TrySend(block)
 					}
 				}()
-				bytes := allocated(func() {
-					_, _, err := c.Read(ctx)
-					require.ErrorIs(t, err, conn.ErrMessageTooBig)
-				})
+				bytes := allocated(func() { wantTooBig(t, c, peer) })
 				require.Less(t, bytes, uint64(4<<20), "bytes allocated for 131,072 fragments")
-				peer.WantClose(frame.StatusMessageTooBig, "")
 			})
 		})
 	}
 }
 
-func TestPingFlood(t *testing.T) {
-	const pings = 100_000
-	flood := func(peer *wstest.Peer) {
-		for i := range pings {
-			peer.SendPing(strconv.Itoa(i))
-		}
-		synctest.Wait()
+// bomb returns what inflates to n times 0: a thousandth of it.
+func bomb(t *testing.T, n int) string {
+	var b bytes.Buffer
+	w, err := flate.NewWriter(&b, flate.BestCompression)
+	require.NoError(t, err)
+	_, err = w.Write(make([]byte, n))
+	require.NoError(t, err)
+	require.NoError(t, w.Flush())
+	return strings.TrimSuffix(b.String(), "\x00\x00\xff\xff")
+}
+
+// 32 KiB that inflate to 32 MiB: the limit is that of what a message inflates to, and
+// memory follows it.
+func TestBomb(t *testing.T) {
+	bomb := bomb(t, 32<<20)
+	require.Less(t, len(bomb), 33<<10)
+	agreed := map[string]*conn.Deflate{
+		"takeover":    {},
+		"no takeover": {ServerNoContextTakeover: true, ClientNoContextTakeover: true},
 	}
-	t.Run("5.5.3/the newest ping is answered when the peer reads again", func(t *testing.T) {
-		withPeer(t, nil, func(t *testing.T, c *conn.Conn, peer *wstest.Peer) {
-			go func() { _, _, _ = c.Read(ctx) }()
-			stuff(t, c)
-			before := heap()
-			flood(peer)
-			require.Less(t, heap()-before, int64(1<<20), "heap held for the answers")
-			peer.WantMessage()
-			pongs := 0
-			for last := ""; last != strconv.Itoa(pings-1); pongs++ {
-				f := peer.WantFrame()
-				require.Equal(t, frame.Pong, f.Opcode)
-				last = string(f.Payload)
-			}
-			require.Less(t, pongs, 10_000, "answers that had piled up")
-			peer.SendPing("one more")
-			peer.WantPong("one more")
-		})
-	})
-	t.Run("a peer that never reads does not pin the reader", func(t *testing.T) {
-		withPeer(t, nil, func(t *testing.T, c *conn.Conn, peer *wstest.Peer) {
-			read := make(chan error, 1)
-			go func() {
-				_, _, err := c.Read(ctx)
-				read <- err
-			}()
-			stuff(t, c)
-			start := time.Now()
-			flood(peer)
-			require.ErrorIs(t, <-read, conn.ErrWriteTimeout)
-			require.LessOrEqual(t, time.Since(start), time.Minute)
-		})
-	})
-	t.Run("a peer that reads gets its answers while messages wait", func(t *testing.T) {
-		withPeer(t, nil, func(t *testing.T, c *conn.Conn, peer *wstest.Peer) {
-			go func() { _, _, _ = c.Read(ctx) }()
-			for i := range 100 {
-				peer.SendPing(fmt.Sprint("ping ", i))
-				peer.WantPong(fmt.Sprint("ping ", i))
-			}
-		})
-	})
+	for name, deflate := range agreed {
+		for _, parts := range []int{1, 7} {
+			t.Run(fmt.Sprintf("%s/in %d frames", name, parts), func(t *testing.T) {
+				everywhere(t, &conn.Config{Deflate: deflate}, func(t *testing.T, c *conn.Conn, peer *wstest.Peer) {
+					peer.SendRaw(encodeParts(peer, packedHello, 1))
+					_, p, err := c.Read(ctx)
+					require.NoError(t, err)
+					require.Equal(t, "Hello", string(p), "the message that fills the window")
+					go func() { _ = peer.TrySend(encodeParts(peer, bomb, parts)) }()
+					bytes := allocated(func() { wantTooBig(t, c, peer) })
+					require.Less(t, bytes, uint64(8<<20), "bytes allocated for a bomb of 32 MiB")
+				})
+			})
+		}
+	}
 }
 
-func TestPongStorm(t *testing.T) {
-	withPeer(t, nil, func(t *testing.T, c *conn.Conn, peer *wstest.Peer) {
-		var storm []byte
-		for i := range 1000 {
-			storm = append(storm, peer.Encode(frame.Header{Fin: true, Opcode: frame.Pong}, fmt.Sprintf("%08d", i))...)
-		}
-		go func() {
-			for range 100 {
-				peer.SendRaw(storm)
-			}
-			peer.SendText("calm")
-		}()
-		bytes := allocated(func() {
-			_, p, err := c.Read(ctx)
-			require.NoError(t, err)
-			require.Equal(t, "calm", string(p))
-		})
-		require.Less(t, bytes, uint64(1<<20), "bytes allocated for 100,000 pongs")
-		peer.WantNothing()
-	})
-}
+// packedHello is an example of RFC 7692 section 7.2.3.1.
+const packedHello = "\xf2\x48\xcd\xc9\xc9\x07\x00"
 
-// One peer that stops reading costs the others nothing.
-func TestPeerThatStopsReadingHarmsNobodyElse(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		a, stuck := mempipe.New()
-		slow := conn.New(a, conn.Server, nil)
-		stuff(t, slow)
-		client, server := conn.Pipe(nil)
-		m, err := conn.Prepare(frame.Text, []byte("to all"))
-		require.NoError(t, err)
-		start := time.Now()
-		for range 100 {
-			require.NoError(t, slow.SendPrepared(m))
-			require.NoError(t, server.SendPrepared(m))
-			_, p, err := client.Read(ctx)
-			require.NoError(t, err)
-			require.Equal(t, "to all", string(p))
-		}
-		require.Zero(t, time.Since(start), "time that passed for the others")
-		require.ErrorIs(t, slow.Write(ctx, frame.Text, nil), conn.ErrWriteTimeout)
-		for _, c := range []*conn.Conn{slow, client, server} {
-			_ = c.CloseNow()
-		}
-		_ = stuck.Close()
-	})
-}
-
-// A frame is one piece on the wire: an answer to a ping never comes between its
-// header and its payload, nor inside the payload.
-func TestPongsCutNoFrame(t *testing.T) {
-	withPeer(t, nil, func(t *testing.T, c *conn.Conn, peer *wstest.Peer) {
-		go func() { _, _, _ = c.Read(ctx) }()
-		large := strings.Repeat("x", 3*mempipe.Capacity)
-		for range 3 {
-			go func() { _ = c.Write(ctx, frame.Text, []byte(large)) }()
-		}
-		messages, last := 0, ""
-		for n := 0; messages < 3 || last != "ping 49"; n++ {
-			if n < 50 {
-				peer.SendPing(fmt.Sprint("ping ", n))
-			}
-			switch f := peer.WantFrame(); f.Opcode {
-			case frame.Pong:
-				last = string(f.Payload)
-				require.Regexp(t, `^ping \d+$`, last)
-			default:
-				require.Equal(t, frame.Text, f.Opcode)
-				require.True(t, large == string(f.Payload), "a message arrived changed")
-				messages++
-			}
-		}
-	})
+// encodeParts returns a compressed message in a number of frames.
+func encodeParts(peer *wstest.Peer, payload string, parts int) (wire []byte) {
+	h := frame.Header{Rsv1: true, Opcode: frame.Binary}
+	for i := range parts {
+		h.Fin = i == parts-1
+		from, to := len(payload)*i/parts, len(payload)*(i+1)/parts
+		wire = append(wire, peer.Encode(h, payload[from:to])...)
+		h = frame.Header{}
+	}
+	return wire
 }

@@ -449,38 +449,6 @@ func TestReadLimits(t *testing.T) {
 	})
 }
 
-func TestReadInvalidUTF8(t *testing.T) {
-	for _, tc := range []struct {
-		name  string
-		parts []string
-	}{
-		{"8.1/in one frame", []string{"a\xffb"}},
-		{"8.1/across fragments", []string{"a\xf4", "\x90"}},
-		{"8.1/open at the end", []string{"a\xe2\x82"}},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			script(t, nil, func(t *testing.T, c *Conn, peer *wstest.Peer) {
-				peer.SendFragments(frame.Text, tc.parts...)
-				_, _, err := c.Read(bg)
-				var violation *frame.ProtocolError
-				require.ErrorAs(t, err, &violation)
-				require.Equal(t, frame.StatusInvalidPayload, violation.Code)
-				require.Contains(t, violation.Section, "8.1")
-				peer.WantClose(frame.StatusInvalidPayload, "UTF-8")
-			})
-		})
-	}
-	t.Run("8.1/at the first bad byte of an unfinished large frame", func(t *testing.T) {
-		script(t, nil, func(t *testing.T, c *Conn, peer *wstest.Peer) {
-			header := peer.Declare(frame.Text, 100_000)
-			peer.SendRaw(append(header, bytes.Repeat([]byte{0xff}, 10)...))
-			_, _, err := c.Read(bg)
-			require.ErrorContains(t, err, "UTF-8")
-			peer.WantClose(frame.StatusInvalidPayload, "UTF-8")
-		})
-	})
-}
-
 func TestReadEndOfTransport(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a, b := mempipe.New()

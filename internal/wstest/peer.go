@@ -43,5 +43,8 @@ func NewPeer(t testing.TB, nc net.Conn, role Role) *Peer {
 	return &Peer{t: t, nc: nc, role: role, in: frame.NewReader(nc, -1)}
 }
 
+// Role returns the part that the peer plays.
+func (p *Peer) Role() Role { return p.role }
+
 // Hangup closes the transport without a closing handshake.
 func (p *Peer) Hangup() { _ = p.nc.Close() }

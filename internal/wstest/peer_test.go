@@ -97,6 +97,24 @@ func TestDeclareSendsAHeaderOnly(t *testing.T) {
 	require.True(t, h.Masked)
 }
 
+func TestEncodeMisMasked(t *testing.T) {
+	client, server := peers(t)
+	for _, peer := range []*Peer{client, server} {
+		b := peer.EncodeMisMasked(frame.Header{Fin: true, Opcode: frame.Text}, "hi")
+		h, n, err := frame.ParseHeader(b)
+		require.NoError(t, err)
+		require.Equal(t, peer == server, h.Masked)
+		require.Len(t, b[n:], 2)
+	}
+}
+
+func TestDeclareInTakesAnyLength(t *testing.T) {
+	client, server := peers(t)
+	require.Equal(t, []byte{0x81, 126, 0, 5}, server.DeclareIn(2, frame.Text, 5))
+	require.Equal(t, []byte{0x82, 127, 0x80, 0, 0, 0, 0, 0, 0, 1}, server.DeclareIn(8, frame.Binary, 1<<63+1))
+	require.Equal(t, []byte{0x82, 0xfe, 1, 2, 0, 0, 0, 0}, client.DeclareIn(2, frame.Binary, 0x102))
+}
+
 func TestSendSlowlyTakesItsTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client, server := peers(t)

@@ -16,6 +16,23 @@ func (p *Peer) Encode(h frame.Header, payload string) []byte {
 	return frame.AppendFrame(nil, frame.Frame{Header: h, Payload: []byte(payload)})
 }
 
+// EncodeMisMasked is Encode with the mask of the other role: none on what a Client
+// sends, one on what a Server sends.
+func (p *Peer) EncodeMisMasked(h frame.Header, payload string) []byte {
+	return (&Peer{role: p.role.other()}).Encode(h, payload)
+}
+
+// DeclareIn returns the header of a final frame whose length stands in size bytes, 2
+// or 8, however few would do, and whatever it is.
+func (p *Peer) DeclareIn(size int, op frame.Opcode, length uint64) []byte {
+	b := p.Declare(op, map[int]int64{2: 1 << 8, 8: 1 << 16}[size]) // a length that needs as many
+	at := b[2 : 2+size]
+	for i := range at {
+		at[size-1-i] = byte(length >> (8 * i))
+	}
+	return b
+}
+
 // Declare returns the header of a frame that promises length bytes of payload.
 func (p *Peer) Declare(op frame.Opcode, length int64) []byte {
 	h := frame.Header{Fin: true, Opcode: op, Length: length, Masked: p.role == Client}
@@ -34,6 +51,12 @@ func (p *Peer) SendRaw(b []byte) {
 	if n, err := p.nc.Write(b); err != nil {
 		p.t.Fatalf("the peer could not send: %v (after %d of %d bytes)", err, n, len(b))
 	}
+}
+
+// TrySend sends b with one call of Write to a Conn that may end meanwhile.
+func (p *Peer) TrySend(b []byte) error {
+	_, err := p.nc.Write(b)
+	return err
 }
 
 // SendSlowly sends b with one call of Write for each byte, and a pause, which
