@@ -82,6 +82,21 @@ func TestImportsFollowTheDirections(t *testing.T) {
 	}
 }
 
+// RFC 6455 section 10.3: whoever chooses what is sent must not foresee the masking keys.
+func TestRandomnessIsStrong(t *testing.T) {
+	for _, file := range sources(t) {
+		switch dir, _, _ := strings.Cut(file, "/"); {
+		case strings.HasSuffix(file, "_test.go"), dir == "autobahn", strings.HasPrefix(file, "internal/soak/"):
+			continue
+		}
+		for _, imported := range imports(t, file) {
+			if strings.HasPrefix(imported, "math/rand") {
+				t.Errorf("%s imports %s; what the library chooses comes from crypto/rand", file, imported)
+			}
+		}
+	}
+}
+
 func TestRequirementsStayFew(t *testing.T) {
 	text, err := os.ReadFile("go.mod")
 	if err != nil {
