@@ -1,6 +1,6 @@
 # make help lists what is here. Tools come pinned from tools/go.mod.
 .DEFAULT_GOAL := help
-.PHONY: help fmt lint test fuzz bench compare cover autobahn original agreement ci
+.PHONY: help fmt lint test fuzz bench compare cover mutants autobahn original agreement ci
 
 BENCH ?= .
 COUNT ?= 6
@@ -31,6 +31,9 @@ cover: ## coverage floors; the profile goes to coverage.out
 	bash .ci/run coverage
 	go test -coverprofile coverage.out ./frame ./handshake ./conn ./internal/deflate
 	go tool cover -func coverage.out
+
+mutants: ## the tests must notice each check that is removed (SECURITY.md)
+	go run ./internal/mutants
 
 autobahn: ## the Autobahn test suite in Go, both roles, with pages to look at
 	go run ./autobahn/cmd/autobahn
