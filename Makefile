@@ -17,7 +17,7 @@ lint: ## formatting, tidy modules, go vet, staticcheck
 test: ## the README's test command
 	go test ./... ./examples/...
 
-fuzz: ## each fuzz target for FUZZTIME (10s)
+fuzz: ## each fuzz target for FUZZTIME (20s)
 	bash .ci/run fuzz
 
 bench: ## benchmarks matching BENCH, COUNT times, summed up by benchstat
