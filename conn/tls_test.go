@@ -80,6 +80,30 @@ func TestTLSThatFailsAtItsNthCall(t *testing.T) {
 	})
 }
 
+// Of a cancelled write that fits in no whole record the transport says that no byte went
+// out, and yet a part did: what ends the Conn is the cut, not a timeout that never came.
+func TestTLSWriteCancelledInARecord(t *testing.T) {
+	certificate()
+	for _, timeout := range []time.Duration{-1, time.Minute} {
+		synctest.Test(t, func(t *testing.T) {
+			near, far := tlsPipe(func(nc net.Conn) net.Conn { return nc })
+			c := conn.New(near, conn.Server, &conn.Config{WriteTimeout: timeout})
+			for {
+				ctx, cancel := context.WithTimeout(ctx, time.Second)
+				err := c.Write(ctx, frame.Text, []byte("a record is some bytes longer than this"))
+				cancel()
+				if err != nil {
+					require.ErrorIs(t, err, context.DeadlineExceeded)
+					break
+				}
+			}
+			require.ErrorIs(t, c.Write(ctx, frame.Text, nil), conn.ErrWriteCut)
+			_ = c.CloseNow()
+			_ = far.Close()
+		})
+	}
+}
+
 // A write that was cancelled spoils a TLS connection: the Conn says so.
 func TestTLSWriteCancelled(t *testing.T) {
 	certificate()

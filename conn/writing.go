@@ -255,8 +255,8 @@ func (c *Conn) writeMore(ctx context.Context, f *flight) error {
 // ErrWriteTimeout when the transport is stuck.
 func (c *Conn) writeBlocking(ctx context.Context, b []byte) (int, error) {
 	n, err := c.writeInTime(ctx, b)
-	if err == ErrWriteTimeout && c.cfg.WriteTimeout == 0 {
-		// It is not ours: who made the handshake left a deadline behind.
+	if err == ErrWriteCut && c.cfg.WriteTimeout == 0 {
+		// Perhaps it is not ours: who made the handshake left a deadline behind.
 		c.wr.watch.allow(writeSide{c}, time.Time{})
 		var m int
 		m, err = c.writeInTime(ctx, b[n:])
@@ -267,9 +267,10 @@ func (c *Conn) writeBlocking(ctx context.Context, b []byte) (int, error) {
 
 func (c *Conn) writeInTime(ctx context.Context, b []byte) (int, error) {
 	w := &c.wr
+	until := time.Now().Add(c.cfg.WriteTimeout)
 	w.watch.arm(writeSide{c}, ctx)
 	if c.cfg.WriteTimeout > 0 {
-		w.watch.allow(writeSide{c}, time.Now().Add(c.cfg.WriteTimeout))
+		w.watch.allow(writeSide{c}, until)
 	}
 	n, err := c.nc.Write(b)
 	w.watch.disarm()
@@ -284,6 +285,8 @@ func (c *Conn) writeInTime(ctx context.Context, b []byte) (int, error) {
 		return n, c.end.sticky()
 	case ctx.Err() != nil:
 		return n, ctx.Err()
+	case c.cfg.WriteTimeout == 0 || time.Now().Before(until):
+		return n, ErrWriteCut // by an interruption before, which was final
 	}
 	return n, ErrWriteTimeout
 }
