@@ -12,8 +12,9 @@ import (
 type keepalive struct {
 	mu      sync.Mutex
 	timer   *time.Timer
-	seen    uint32 // reads that had brought bytes at the last tick
-	pinged  bool   // the silence since then was answered with a ping
+	seen    uint32        // reads that had brought bytes at the last tick
+	pinged  bool          // the silence since then was answered with a ping
+	left    time.Duration // of PongTimeout, from the next tick on
 	stopped bool
 }
 
@@ -24,7 +25,7 @@ func (c *Conn) startKeepalive() {
 	c.alive.timer = time.AfterFunc(c.cfg.PingInterval, c.tick)
 }
 
-// tick runs after an interval, and after the time that a pong may take.
+// tick runs after each interval, and after the time that a pong may take.
 func (c *Conn) tick() {
 	switch c.alive.next(c.rd.fills.Load(), c.cfg) {
 	case sendPing:
@@ -56,11 +57,22 @@ func (k *keepalive) next(fills uint32, cfg *settings) step {
 		k.timer.Reset(cfg.PingInterval)
 		return wait
 	case !k.pinged:
-		k.pinged = true
-		k.timer.Reset(cfg.PongTimeout)
+		k.pinged, k.left = true, cfg.PongTimeout
+		k.awaitPong(cfg)
 		return sendPing
+	case k.left > 0:
+		k.awaitPong(cfg)
+		return wait
 	}
 	return giveUp
+}
+
+// awaitPong sets the timer for the end of PongTimeout, or for the next interval if
+// that comes first: once the pong has come, the next ping is not to be late. mu is held.
+func (k *keepalive) awaitPong(cfg *settings) {
+	d := min(k.left, cfg.PingInterval)
+	k.left -= d
+	k.timer.Reset(d)
 }
 
 // sendPing queues a ping that nobody waits for.

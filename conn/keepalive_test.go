@@ -29,6 +29,7 @@ func readToEnd(c *Conn) <-chan pingResult {
 func TestKeepaliveSilentPeer(t *testing.T) {
 	for name, tt := range map[string]struct{ timeout, want time.Duration }{
 		"PongTimeout":                    {3 * time.Second, 13 * time.Second},
+		"PongTimeout over PingInterval":  {25 * time.Second, 35 * time.Second},
 		"PingInterval if it is zero":     {0, 20 * time.Second},
 		"PingInterval if it is negative": {-1, 20 * time.Second},
 	} {
@@ -60,6 +61,22 @@ func TestKeepaliveAnswered(t *testing.T) {
 		}
 		require.Greater(t, time.Since(start), 50*time.Second)
 		synctest.Wait()
+		require.Empty(t, ended, "a peer that answers is alive")
+	})
+}
+
+// A pong that may come late does not make the next ping late.
+func TestKeepaliveWithALongPongTimeout(t *testing.T) {
+	cfg := &Config{PingInterval: 10 * time.Second, PongTimeout: time.Hour}
+	script(t, cfg, func(t *testing.T, c *Conn, peer *wstest.Peer) {
+		ended := readToEnd(c)
+		peer.WantPing("")
+		for range 5 {
+			silent := time.Now()
+			peer.SendPong("")
+			peer.WantPing("")
+			require.LessOrEqual(t, time.Since(silent), 20*time.Second, "a ping came later than an interval after its time")
+		}
 		require.Empty(t, ended, "a peer that answers is alive")
 	})
 }
