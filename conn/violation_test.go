@@ -19,7 +19,7 @@ var (
 	packedBegin = frame.Header{Rsv1: true, Opcode: frame.Text}
 	goOn        = frame.Header{Opcode: frame.Continuation}
 	goOnToEnd   = frame.Header{Fin: true, Opcode: frame.Continuation}
-	closing     = frame.Header{Fin: true, Opcode: frame.Close}
+	closeFrame     = frame.Header{Fin: true, Opcode: frame.Close}
 )
 
 // A violation is what a peer must not send, with the status code that it gets for it. Its
@@ -64,7 +64,7 @@ var violations = []violation{
 		return p.EncodeMisMasked(frame.Header{Fin: true, Opcode: frame.Ping}, "x")
 	}},
 	{"5.1/the mask of the other role on a close frame", protocolError, func(p *wstest.Peer) []byte {
-		return p.EncodeMisMasked(closing, "\x03\xe8")
+		return p.EncodeMisMasked(closeFrame, "\x03\xe8")
 	}},
 
 	{"5.2/RSV2", protocolError, sends(frame.Header{Fin: true, Rsv2: true, Opcode: frame.Text}, "x")},
@@ -94,23 +94,23 @@ var violations = []violation{
 
 	{"5.5/a ping of 126 bytes", protocolError, sends(frame.Header{Fin: true, Opcode: frame.Ping}, strings.Repeat("x", 126))},
 	{"5.5/a pong of 300 bytes", protocolError, sends(frame.Header{Fin: true, Opcode: frame.Pong}, strings.Repeat("x", 300))},
-	{"5.5/a close frame of 126 bytes", protocolError, sends(closing, "\x03\xe8"+strings.Repeat("x", 124))},
+	{"5.5/a close frame of 126 bytes", protocolError, sends(closeFrame, "\x03\xe8"+strings.Repeat("x", 124))},
 	{"5.5/a fragmented ping", protocolError, sends(frame.Header{Opcode: frame.Ping}, "x")},
 	{"5.5/a fragmented close frame", protocolError, sends(frame.Header{Opcode: frame.Close}, "\x03\xe8")},
 
-	{"5.5.1/a close payload of one byte", protocolError, sends(closing, "\x03")},
-	{"7.4/close code 0", protocolError, sends(closing, "\x00\x00")},
-	{"7.4/close code 999", protocolError, sends(closing, "\x03\xe7")},
-	{"7.4/close code 1004", protocolError, sends(closing, "\x03\xec")},
-	{"7.4/close code 1005", protocolError, sends(closing, "\x03\xed")},
-	{"7.4/close code 1006", protocolError, sends(closing, "\x03\xee")},
-	{"7.4/close code 1015", protocolError, sends(closing, "\x03\xf7")},
-	{"7.4/close code 1016", protocolError, sends(closing, "\x03\xf8")},
-	{"7.4/close code 2999", protocolError, sends(closing, "\x0b\xb7")},
-	{"7.4/close code 5000", protocolError, sends(closing, "\x13\x88")},
-	{"7.4/close code 65535", protocolError, sends(closing, "\xff\xff")},
-	{"8.1/a close reason that is not UTF-8", invalidPayload, sends(closing, "\x03\xe8\xff")},
-	{"8.1/a close reason that ends inside a character", invalidPayload, sends(closing, "\x03\xe8\xe2\x82")},
+	{"5.5.1/a close payload of one byte", protocolError, sends(closeFrame, "\x03")},
+	{"7.4/close code 0", protocolError, sends(closeFrame, "\x00\x00")},
+	{"7.4/close code 999", protocolError, sends(closeFrame, "\x03\xe7")},
+	{"7.4/close code 1004", protocolError, sends(closeFrame, "\x03\xec")},
+	{"7.4/close code 1005", protocolError, sends(closeFrame, "\x03\xed")},
+	{"7.4/close code 1006", protocolError, sends(closeFrame, "\x03\xee")},
+	{"7.4/close code 1015", protocolError, sends(closeFrame, "\x03\xf7")},
+	{"7.4/close code 1016", protocolError, sends(closeFrame, "\x03\xf8")},
+	{"7.4/close code 2999", protocolError, sends(closeFrame, "\x0b\xb7")},
+	{"7.4/close code 5000", protocolError, sends(closeFrame, "\x13\x88")},
+	{"7.4/close code 65535", protocolError, sends(closeFrame, "\xff\xff")},
+	{"8.1/a close reason that is not UTF-8", invalidPayload, sends(closeFrame, "\x03\xe8\xff")},
+	{"8.1/a close reason that ends inside a character", invalidPayload, sends(closeFrame, "\x03\xe8\xe2\x82")},
 
 	{"8.1/text that is not UTF-8", invalidPayload, sends(wholeText, "a\xffb")},
 	{"8.1/an overlong character", invalidPayload, sends(wholeText, "\xc0\xaf")},
@@ -168,7 +168,7 @@ func TestViolations(t *testing.T) {
 func (v *violation) test(t *testing.T, c *conn.Conn, peer *wstest.Peer) {
 	wire := append(peer.Encode(wholeText, "kept"), v.wire(peer)...)
 	peer.SendRaw(append(wire, peer.Encode(wholeText, "not read")...))
-	kept, err := readAll(c)
+	kept, err := readToError(c)
 	require.Equal(t, "kept", strings.TrimSuffix(kept, "kept too"), "what came before the violation")
 	var e *frame.ProtocolError
 	require.ErrorAs(t, err, &e)
@@ -186,8 +186,8 @@ func (v *violation) test(t *testing.T, c *conn.Conn, peer *wstest.Peer) {
 	require.ErrorIs(t, c.Close(ctx, frame.StatusNormalClosure, ""), e, "Close tells why there was no closing handshake")
 }
 
-// readAll reads messages until the first error.
-func readAll(c *conn.Conn) (all string, err error) {
+// readToError reads messages until the first error.
+func readToError(c *conn.Conn) (all string, err error) {
 	for {
 		_, p, err := c.Read(ctx)
 		if err != nil {

@@ -4,8 +4,8 @@ package main
 var conductRows = []row{
 	{"Peers that stop reading", []mutant{
 		without("conn/send.go", `n > 0 && len(m.data) > c.cfg.SendQueue-n`, "conn.TestPeerThatStopsReadingHarmsNobodyElse"),
-		instead("conn/writing.go", `w.watch.allow(writeSide{c}, time.Now().Add(c.cfg.WriteTimeout))`, ``, "conn.TestPeerThatStopsReadingHarmsNobodyElse"),
-		instead("conn/writing.go", `w.watch.allow(writeSide{c}, time.Now().Add(c.cfg.WriteTimeout))`, ``, "conn.TestPingFlood"),
+		instead("conn/writing.go", `w.watch.allow(writeSide{c}, until)`, ``, "conn.TestPeerThatStopsReadingHarmsNobodyElse"),
+		instead("conn/writing.go", `w.watch.allow(writeSide{c}, until)`, ``, "conn.TestPingFlood"),
 		instead("conn/send.go", "case SlowPeerClose:\n\t\tc.wr.mu.Unlock()\n\t\treturn c.fail(ErrSlowPeer)", "case SlowPeerClose:", "conn.TestSendToASlowPeer"),
 		without("conn/keepalive.go", `!k.pinged`, "conn.TestKeepaliveSilentPeer"),
 	}},
