@@ -111,6 +111,8 @@ func TestCloseRefuses(t *testing.T) {
 		{"7.4.2/a code out of range", 999, ""},
 		{"5.5/a reason over 123 bytes", frame.StatusNormalClosure, strings.Repeat("x", 124)},
 		{"5.5.1/a reason that is not UTF-8", frame.StatusNormalClosure, "\xff"},
+		{"a reason with a line break", frame.StatusNormalClosure, "bye\r\n"},
+		{"a reason with a NUL", frame.StatusNormalClosure, "by\x00e"},
 		{"5.5.1/a reason without a code", frame.StatusNoStatusReceived, "why"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

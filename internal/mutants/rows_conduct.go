@@ -25,7 +25,9 @@ var conductRows = []row{
 	}},
 	{"The caller's bytes", []mutant{
 		instead("conn/write.go", `return dst, frame.MaskCopy(dst[at:], p, h.Key, pos)`,
-			`pos = frame.Mask(p, h.Key, pos); copy(dst[at:], p); return dst, pos`, "conn.TestWriteLeavesTheCallersBytes"),
+			`pos = frame.Mask(p, h.Key, pos); copy(dst[at:], p); return dst, pos`, "conn.TestCallersBytesStayTheCallers"),
+		instead("conn/send.go", `kept.data = bytes.Clone(m.data)`, `kept.data = m.data; _ = bytes.Clone[[]byte]`, "conn.TestHeldMessagesAreCopies"),
+		instead("conn/prepared.go", `copyOut(nil, p)`, `p`, "conn.TestPrepared"),
 	}},
 	{"Frames cut by others", []mutant{
 		instead("conn/write.go", "w := &c.wr\n\tw.flushing = true\n\tc.addOwedPong()", "w := &c.wr\n\tc.addOwedPong()", "conn.TestPongsCutNoFrame"),
