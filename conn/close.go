@@ -182,7 +182,7 @@ func (c *Conn) fail(err error) error { return c.conclude(judge(err)) }
 // pay a tenth of a short connection for that.
 func (c *Conn) conclude(v *verdict) error {
 	if !c.end.verdict.CompareAndSwap(nil, v) {
-		return c.end.sticky()
+		return c.wr.refuse(c.end.sticky())
 	}
 	c.alive.stop()
 	c.resting.stop()
@@ -206,6 +206,18 @@ func (c *Conn) conclude(v *verdict) error {
 	}
 	c.end.finish()
 	return v.err
+}
+
+// refuse lets nobody append any more, and returns err. Who came first to conclude may
+// not have come to stopWriting yet; and who comes second may have cut a message, into
+// which nothing else may go.
+func (w *writing) refuse(err error) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.err == nil {
+		w.err = err
+	}
+	return err
 }
 
 // stopWriting ends everyone who waits to append more, and sends the Close frame

@@ -6,7 +6,7 @@ import (
 )
 
 // take moves pending into a flight, with the owed pong behind it; nil when there is
-// nothing. mu is held and the caller is the flusher.
+// nothing, or nothing may go out any more. mu is held and the caller is the flusher.
 func (c *Conn) take(own span) *flight {
 	w := &c.wr
 	c.addOwedPong()
@@ -14,7 +14,7 @@ func (c *Conn) take(own span) *flight {
 		w.delay.Stop() // to stop it costs less than to let it run
 		w.delayArmed = false
 	}
-	if w.pending == nil {
+	if w.pending == nil || w.cut {
 		return nil
 	}
 	f := flights.Get().(*flight)
@@ -67,6 +67,7 @@ func (c *Conn) settle(ctx context.Context, f *flight, err error) error {
 		}
 		err = c.fail(err)
 		w.mu.Lock()
+		w.cut = w.cut || f.n > 0
 	}
 	w.flushes++
 	w.written += int64(f.n)

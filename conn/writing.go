@@ -36,6 +36,7 @@ type writing struct {
 	streaming  bool  // a message is in the making: no other one may begin
 	aside      bool  // it is compressed in one piece: Sends may pass it, uncompressed
 	closeSent  bool  // the Close frame was appended: only pongs may follow it
+	cut        bool  // a flight was, half-way: the peer would take what follows for the rest
 	delayArmed bool  // delay runs
 	crowd      uint8 // how often awaitCrowd looks in vain before it stops
 

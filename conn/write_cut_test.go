@@ -1,0 +1,64 @@
+package conn
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/ws6455/websocket/frame"
+	"github.com/ws6455/websocket/internal/mempipe"
+	"github.com/ws6455/websocket/internal/wstest"
+)
+
+// What is sent behind a frame that was cut half-way the peer takes for the rest of it:
+// not even the answer to its Close frame may follow.
+func TestNothingFollowsAFrameThatWasCut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a, b := mempipe.New()
+		c := New(a, Server, nil)
+		peer := wstest.NewPeer(t, b, wstest.Client)
+		go func() { _, _, _ = c.Read(bg) }()
+		wrote := make(chan error)
+		go func() {
+			ctx, cancel := context.WithTimeout(bg, time.Second)
+			defer cancel()
+			wrote <- c.Write(ctx, frame.Binary, make([]byte, 3*mempipe.Capacity))
+		}()
+		synctest.Wait()
+		require.NoError(t, c.Send(frame.Text, []byte("waits behind it")))
+		peer.SendPing("is owed an answer behind it")
+		peer.SendClose(frame.StatusGoingAway, "")
+		require.ErrorIs(t, <-wrote, frame.StatusGoingAway)
+		wire, err := io.ReadAll(b)
+		require.NoError(t, err)
+		require.NoError(t, b.Close())
+		_, size, err := frame.ParseHeader(wire)
+		require.NoError(t, err)
+		require.Empty(t, bytes.Trim(wire[size:], "\x00"), "other bytes stand in the message of zeros")
+		_ = c.CloseNow()
+	})
+}
+
+// A Conn that is about to end, as another goroutine has found, lets no message into one
+// that could not be finished.
+func TestNothingFollowsAMessageThatWasCut(t *testing.T) {
+	script(t, nil, func(t *testing.T, c *Conn, peer *wstest.Peer) {
+		ctx, cancel := context.WithCancel(bg)
+		w, err := c.Writer(ctx, frame.Binary)
+		require.NoError(t, err)
+		_, err = w.Write(bytes.Repeat([]byte("x"), fragmentSize+1))
+		require.NoError(t, err)
+		cancel()
+		c.end.verdict.Store(&verdict{err: ErrClosed}) // it comes to stopWriting later
+		require.ErrorIs(t, w.Close(), context.Canceled)
+		require.ErrorIs(t, c.Write(bg, frame.Text, nil), ErrClosed)
+		peer.WantFragment(frame.Binary, false, string(bytes.Repeat([]byte("x"), fragmentSize)))
+		peer.WantNothing()
+		c.end.finish()
+	})
+}
