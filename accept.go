@@ -4,10 +4,10 @@ import (
 	"context"
 	"net"
 	"net/http"
-	"sync"
 
 	"github.com/ws6455/websocket/conn"
 	"github.com/ws6455/websocket/handshake"
+	"github.com/ws6455/websocket/internal/pool"
 )
 
 // AcceptOptions says which requests [Accept] and [AcceptConn] take and how the
@@ -72,12 +72,12 @@ type accepting struct {
 	deflate handshake.DeflateOptions
 }
 
-var acceptings = sync.Pool{New: func() any { return new(accepting) }}
+var acceptings = pool.Pool[accepting]{New: func() *accepting { return new(accepting) }}
 
 // beginAccepting borrows a copy of o, which may be nil, that accepts only what a
 // Conn can do.
 func beginAccepting(o *AcceptOptions) *accepting {
-	a := acceptings.Get().(*accepting)
+	a := acceptings.Get()
 	if o != nil {
 		a.opts = *o
 	}

@@ -23,14 +23,15 @@ const (
 // directory that fits counts. Their tests may import internal/ and testify as
 // well, but nothing that runs against the directions.
 var allowed = map[string][]string{
-	".":                          {"handshake", "conn", "frame"},
+	".":                          {"handshake", "conn", "frame", "internal/pool"},
 	"frame":                      {},
 	"handshake":                  {"internal", "golang.org/x/net"},
 	"conn":                       {"frame", "internal"},
 	"internal":                   {"frame", "internal"},
 	"internal/utf8stream":        {},
 	"internal/mempipe":           {},
-	"internal/deflate":           {"github.com/klauspost/compress/flate"},
+	"internal/pool":              {},
+	"internal/deflate":           {"internal/pool", "github.com/klauspost/compress/flate"},
 	"internal/wstest":            {"frame", "internal", "github.com/stretchr/testify"},
 	"autobahn":                   {"autobahn/internal/suite", "autobahn/internal/wire", "autobahn/report"},
 	"autobahn/report":            {},

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ws6455/websocket/frame"
+	"github.com/ws6455/websocket/internal/pool"
 )
 
 // tape is a transport that plays the same bytes over and over, as many of them
@@ -40,8 +41,7 @@ func (t *tape) Close() error                     { return nil }
 // BenchmarkServe is what a message costs a server that answers it, without the
 // system calls: pipelined messages, and single ones.
 func BenchmarkServe(b *testing.B) {
-	defer func(was bool) { poison = was }(poison)
-	poison = false
+	defer pool.Poison(false)()
 	for _, bb := range []struct{ size, depth int }{{64, 1}, {64, 16}, {1 << 10, 4}, {16 << 10, 1}, {1 << 20, 1}} {
 		for name, serve := range servers {
 			b.Run(fmt.Sprintf("%s/%dx%d", name, bb.size, bb.depth), func(b *testing.B) {

@@ -1,9 +1,8 @@
 package conn
 
 import (
-	"sync"
-
 	"github.com/ws6455/websocket/internal/deflate"
+	"github.com/ws6455/websocket/internal/pool"
 )
 
 // deflating is the sending half of permessage-deflate.
@@ -95,10 +94,13 @@ func (d *deflating) end(z *deflate.Deflater) {
 }
 
 // alone are Deflaters for messages that are compressed by themselves.
-var alone = sync.Pool{New: func() any { return new(deflate.Deflater) }}
+var alone = pool.Pool[deflate.Deflater]{
+	New:    func() *deflate.Deflater { return new(deflate.Deflater) },
+	Poison: (*deflate.Deflater).Poison,
+}
 
 func borrowDeflater(windowBits, level int) *deflate.Deflater {
-	z := alone.Get().(*deflate.Deflater)
+	z := alone.Get()
 	z.Init(windowBits, level)
 	return z
 }

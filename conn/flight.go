@@ -1,6 +1,6 @@
 package conn
 
-import "sync"
+import "github.com/ws6455/websocket/internal/pool"
 
 // flight is what a flusher has taken and writes: whole frames, and payload of the
 // last one that was too long to be copied to them. It belongs to the flusher, who
@@ -19,7 +19,7 @@ type flight struct {
 	err     errno                 // what it met; 0: nothing
 }
 
-var flights = sync.Pool{New: func() any {
+var flights = pool.Pool[flight]{New: func() *flight {
 	f := new(flight)
 	f.attempt = func(fd uintptr) bool {
 		n, err := writeFD(fd, f.out, f.tail)

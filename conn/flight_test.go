@@ -36,7 +36,7 @@ func TestWriteTakenBackFromAFullSocket(t *testing.T) {
 		}
 		const messages = 20_000
 		stream := bytes.Repeat(appendFrame(server, nil, frame.Binary, make([]byte, 1000)), messages)
-		f := flights.Get().(*flight)
+		f := flights.Get()
 		f.out, f.n = stream, 0
 		for before := -1; f.n > before; {
 			before = f.n

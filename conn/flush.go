@@ -17,7 +17,7 @@ func (c *Conn) take(own span) *flight {
 	if w.pending == nil || w.cut {
 		return nil
 	}
-	f := flights.Get().(*flight)
+	f := flights.Get()
 	f.frames, f.queue, f.own, f.pongs = w.pending, w.queue, own, 0
 	f.out, f.n = *f.frames, 0
 	for wt := range f.queue.all() {

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ws6455/websocket/frame"
+	"github.com/ws6455/websocket/internal/pool"
 )
 
 // A Conn fills one of the sizes in which memory is given out: the next one is an
@@ -40,6 +41,7 @@ func TestIdleStack(t *testing.T) {
 		require.NoError(t, err, string(out))
 		return
 	}
+	pool.Poison(false) // which takes some stack too
 	const conns = 200
 	clients, servers := make([]*Conn, conns), make([]*Conn, conns)
 	for i := range conns {

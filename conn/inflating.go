@@ -5,6 +5,7 @@ import (
 
 	"github.com/ws6455/websocket/frame"
 	"github.com/ws6455/websocket/internal/deflate"
+	"github.com/ws6455/websocket/internal/pool"
 )
 
 // inflating is the receiving half of permessage-deflate: it stands between the
@@ -20,7 +21,7 @@ type inflating struct {
 	window deflate.Window // with context takeover; guarded by awake
 
 	z    *inflater // at work on a message; nil between messages
-	out  *[inflatedSize]byte
+	out  *inflatedBuffer
 	in   []byte // payload that was received and not inflated yet, a part of the input
 	more bool   // there may be output without more payload
 	last bool   // in is the end of the message
@@ -43,10 +44,22 @@ type inflater struct {
 }
 
 // inflaters has a pool for each size of the window.
-var inflaters [mostWindowBits + 1]sync.Pool
+var inflaters [mostWindowBits + 1]pool.Pool[inflater]
+
+func init() {
+	for bits := range inflaters {
+		inflaters[bits].New = func() *inflater { return &inflater{window: deflate.NewWindow(bits)} }
+		inflaters[bits].Poison = func(z *inflater) { z.window.Poison() }
+	}
+}
 
 // inflated are buffers for pieces of messages.
-var inflated = sync.Pool{New: func() any { return new([inflatedSize]byte) }}
+var inflated = pool.Pool[inflatedBuffer]{
+	New:    func() *inflatedBuffer { return new(inflatedBuffer) },
+	Poison: func(b *inflatedBuffer) { pool.PoisonBytes(b[:]) },
+}
+
+type inflatedBuffer [inflatedSize]byte
 
 func newInflating(d direction, limit int64) *inflating {
 	f := &inflating{direction: d, limit: limit}
@@ -67,16 +80,12 @@ func (f *inflating) feed(op frame.Opcode, payload []byte, last bool) {
 
 func (f *inflating) begin(op frame.Opcode) {
 	f.op, f.size = op, 0
-	z, ok := inflaters[f.windowBits].Get().(*inflater)
-	if !ok {
-		z = &inflater{window: deflate.NewWindow(f.windowBits)}
-	}
-	f.z = z
+	f.z = inflaters[f.windowBits].Get()
 	f.awake.Lock()
 	if f.takeover {
-		z.Begin(&f.window)
+		f.z.Begin(&f.window)
 	} else {
-		z.Begin(&z.window)
+		f.z.Begin(&f.z.window)
 	}
 }
 
@@ -84,7 +93,7 @@ func (f *inflating) begin(op frame.Opcode) {
 // payload.
 func (f *inflating) next() (event, error) {
 	if f.out == nil {
-		f.out = inflated.Get().(*[inflatedSize]byte)
+		f.out = inflated.Get()
 	}
 	dst := f.out[:]
 	if left := f.limit - f.size; left < inflatedSize {
@@ -140,13 +149,18 @@ func corrupt() error {
 
 // finish gives back what the message needed.
 func (f *inflating) finish() {
+	f.returnInflater()
+	f.awake.Unlock()
+	f.in, f.last = nil, false
+}
+
+func (f *inflating) returnInflater() {
 	if !f.takeover {
 		f.z.window.Clear()
 	}
-	f.awake.Unlock()
 	f.z.Begin(&f.z.window) // or the pool would keep the Conn's window
 	inflaters[f.windowBits].Put(f.z)
-	f.z, f.in, f.last = nil, nil, false
+	f.z = nil
 }
 
 // sleep makes the window take less memory, unless a message is under way, and
@@ -166,7 +180,6 @@ func (f *inflating) sleep() bool {
 // rest gives the output buffer back, as nobody uses the last piece any more.
 func (f *inflating) rest() {
 	if f != nil && f.out != nil {
-		poisonBytes(f.out[:])
 		inflated.Put(f.out)
 		f.out = nil
 	}
@@ -174,7 +187,8 @@ func (f *inflating) rest() {
 
 // detach leaves the output buffer to who holds the last piece.
 func (f *inflating) detach() {
-	if f != nil {
+	if f != nil && f.out != nil {
+		inflated.Leave(f.out)
 		f.out = nil
 	}
 }
@@ -186,7 +200,9 @@ func (f *inflating) drop() {
 	}
 	if f.z == nil {
 		f.awake.Lock()
+	} else {
+		f.returnInflater()
 	}
-	f.z, f.in, f.more = nil, nil, false
+	f.in, f.more = nil, false
 	f.window = deflate.Window{} // nobody will lock awake again
 }

@@ -5,9 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"sync"
 
 	"github.com/ws6455/websocket/frame"
+	"github.com/ws6455/websocket/internal/pool"
 )
 
 // ReadJSON reads the next message, text or binary, and returns the JSON value
@@ -43,7 +43,7 @@ func excerpt(p []byte) string {
 // WriteJSON sends v as one text message, encoded as json.Marshal does. An error
 // of package json is wrapped; nothing was sent then, and the Conn lives.
 func WriteJSON(ctx context.Context, c *Conn, v any) error {
-	enc := jsonEncoders.Get().(*jsonEncoder)
+	enc := jsonEncoders.Get()
 	defer enc.free()
 	if err := enc.Encode(v); err != nil {
 		return wrap("write", err)
@@ -57,17 +57,20 @@ type jsonEncoder struct {
 	buf bytes.Buffer
 }
 
-var jsonEncoders = sync.Pool{New: func() any {
-	enc := new(jsonEncoder)
-	enc.Encoder = json.NewEncoder(&enc.buf)
-	return enc
-}}
+var jsonEncoders = pool.Pool[jsonEncoder]{
+	New: func() *jsonEncoder {
+		enc := new(jsonEncoder)
+		enc.Encoder = json.NewEncoder(&enc.buf)
+		return enc
+	},
+	Poison: func(enc *jsonEncoder) { pool.PoisonBytes(enc.buf.AvailableBuffer()[:enc.buf.Available()]) },
+}
 
 func (enc *jsonEncoder) free() {
 	if enc.buf.Cap() > largestPooled {
+		jsonEncoders.Leave(enc)
 		return
 	}
-	poisonBytes(enc.buf.Bytes())
 	enc.buf.Reset()
 	jsonEncoders.Put(enc)
 }

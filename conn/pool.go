@@ -1,6 +1,6 @@
 package conn
 
-import "sync"
+import "github.com/ws6455/websocket/internal/pool"
 
 // The sizes of pooled buffers. An input buffer holds a message of 16 KiB and
 // its header, so that such a message takes one read; the small size is what a
@@ -12,59 +12,77 @@ const (
 	largestPooled = 2 << 20 // a message of the default ReadLimit has grown into less
 )
 
-var (
-	inputs   = sync.Pool{New: func() any { return new([inputSize]byte) }}
-	waitings = sync.Pool{New: func() any { return new([waitingSize]byte) }}
-	outputs  = sync.Pool{New: func() any { b := make([]byte, 0, outputSize); return &b }}
-	scratchs = sync.Pool{New: func() any { return new([]byte) }}
+type (
+	inputBuffer   [inputSize]byte
+	waitingBuffer [waitingSize]byte
+	bytesPool     = pool.Pool[[]byte]
 )
 
-// poison, set by tests, overwrites buffers that go back to a pool, so that a
-// use after that shows.
-var poison bool
-
-func poisonBytes(b []byte) {
-	if poison {
-		for i := range b {
-			b[i] = 0xDB
-		}
+var (
+	inputs = pool.Pool[inputBuffer]{
+		New:    func() *inputBuffer { return new(inputBuffer) },
+		Poison: func(b *inputBuffer) { pool.PoisonBytes(b[:]) },
 	}
+	waitings = pool.Pool[waitingBuffer]{
+		New:    func() *waitingBuffer { return new(waitingBuffer) },
+		Poison: func(b *waitingBuffer) { pool.PoisonBytes(b[:]) },
+	}
+	outputs  = bytesPool{New: newOutput, Poison: poisonBytes}
+	scratchs = bytesPool{New: func() *[]byte { return new([]byte) }, Poison: poisonBytes}
+)
+
+func newOutput() *[]byte {
+	b := make([]byte, 0, outputSize)
+	return &b
 }
+
+func poisonBytes(b *[]byte) { pool.PoisonBytes((*b)[:cap(*b)]) }
 
 // getInput borrows an input buffer of waitingSize or inputSize bytes. A larger
 // one, for what came with the handshake, is not borrowed.
 func getInput(size int) []byte {
 	switch size {
 	case waitingSize:
-		return waitings.Get().(*[waitingSize]byte)[:]
+		return waitings.Get()[:]
 	case inputSize:
-		return inputs.Get().(*[inputSize]byte)[:]
+		return inputs.Get()[:]
 	}
 	return make([]byte, size)
 }
 
+// putInput gives back what getInput has returned.
 func putInput(b []byte) {
-	poisonBytes(b)
-	if len(b) == waitingSize {
-		waitings.Put((*[waitingSize]byte)(b))
-		return
+	switch len(b) {
+	case waitingSize:
+		waitings.Put((*waitingBuffer)(b))
+	case inputSize:
+		inputs.Put((*inputBuffer)(b))
 	}
-	inputs.Put((*[inputSize]byte)(b))
 }
 
-// getBytes borrows an empty slice from pool.
-func getBytes(pool *sync.Pool) *[]byte {
-	b := pool.Get().(*[]byte)
+// leaveInput leaves what getInput has returned to who still looks at it.
+func leaveInput(b []byte) {
+	switch len(b) {
+	case waitingSize:
+		waitings.Leave((*waitingBuffer)(b))
+	case inputSize:
+		inputs.Leave((*inputBuffer)(b))
+	}
+}
+
+// getBytes borrows an empty slice from p.
+func getBytes(p *bytesPool) *[]byte {
+	b := p.Get()
 	*b = (*b)[:0]
 	return b
 }
 
 // putBytes gives a slice back; one that has grown large is left to the
 // garbage collector, so that one large message does not hold memory for long.
-func putBytes(pool *sync.Pool, b *[]byte) {
+func putBytes(p *bytesPool, b *[]byte) {
 	if cap(*b) > largestPooled {
+		p.Leave(b)
 		return
 	}
-	poisonBytes((*b)[:cap(*b)])
-	pool.Put(b)
+	p.Put(b)
 }

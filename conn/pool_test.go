@@ -5,13 +5,15 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/ws6455/websocket/internal/pool"
 )
 
 // TestMain lets every test of the package run with poisoned pools: a buffer
-// that is used after it was given back holds 0xDB, which is no valid text and
-// no valid frame header.
+// that is used after it was given back holds what is no valid text and no valid
+// frame header.
 func TestMain(m *testing.M) {
-	poison = true
+	pool.Poison(true)
 	os.Exit(m.Run())
 }
 
@@ -27,6 +29,12 @@ func TestPoison(t *testing.T) {
 	kept := *out
 	putBytes(&outputs, out)
 	require.Equal(t, "\xDB\xDB\xDB\xDB\xDB", string(kept), "an output buffer was not poisoned")
+
+	enc := jsonEncoders.Get()
+	require.NoError(t, enc.Encode("text"))
+	kept = enc.buf.Bytes()
+	enc.free()
+	require.Equal(t, "\xDB\xDB\xDB\xDB\xDB\xDB\xDB", string(kept), "the buffer of an encoder was not poisoned")
 }
 
 func TestInputSizes(t *testing.T) {
@@ -38,12 +46,18 @@ func TestInputSizes(t *testing.T) {
 	}
 }
 
-// A buffer over the size of pooled ones (bytes that came with the handshake)
-// may be put back too.
-func TestPutInputLarger(t *testing.T) {
-	putInput(make([]byte, inputSize+1))
-	for range 3 {
-		require.Len(t, getInput(inputSize), inputSize)
+// What getInput lends is accounted for; a larger buffer is not lent.
+func TestInputLoans(t *testing.T) {
+	for size, lent := range map[int]int{waitingSize: 1, inputSize: 1, inputSize + 1: 0} {
+		loans := pool.Watch()
+		a, b := getInput(size), getInput(size)
+		require.Len(t, loans.Faults(), 2*lent, "buffers of %d bytes that are lent", size)
+		putInput(a)
+		require.Len(t, loans.Faults(), lent, "buffers of %d bytes that are lent", size)
+		leaveInput(b)
+		require.Empty(t, loans.Faults())
+		require.Equal(t, lent, loans.Taken(), "buffers of %d bytes that were left to who has them", size)
+		loans.Stop()
 	}
 }
 

@@ -3,7 +3,8 @@ package handshake
 import (
 	"context"
 	"net"
-	"sync"
+
+	"github.com/ws6455/websocket/internal/pool"
 )
 
 // scratch is the memory of one handshake of a server. It is borrowed, so that a
@@ -36,7 +37,9 @@ const (
 	scratchValues = 8 // of a field of its own, of the elements in its list
 )
 
-var scratches = sync.Pool{New: func() any {
+var scratches = pool.Pool[scratch]{New: newScratch, Poison: (*scratch).poison}
+
+func newScratch() *scratch {
 	return &scratch{
 		buf:     make([]byte, 0, scratchBytes),
 		request: Request{Fields: make([]Field, 0, scratchFields)},
@@ -50,12 +53,16 @@ var scratches = sync.Pool{New: func() any {
 			params:     make([]Param, 0, scratchValues),
 		},
 	}
-}}
+}
+
+// poison overwrites the head and the response, of which nobody else may hold a
+// part, for tests.
+func (s *scratch) poison() { pool.PoisonBytes(s.buf[:cap(s.buf)]) }
 
 // borrow returns a scratch for a handshake with these options, which are
 // copied and may be nil.
 func borrow(o *ServerOptions) *scratch {
-	s := scratches.Get().(*scratch)
+	s := scratches.Get()
 	s.opts.set(o)
 	return s
 }
@@ -71,6 +78,7 @@ func (s *scratch) add(f Field) {
 // release gives s back, without what it held of a client and its server.
 func (s *scratch) release() {
 	if s.hasGrown() {
+		scratches.Leave(s)
 		return
 	}
 	s.buf, s.response = s.buf[:0], nil

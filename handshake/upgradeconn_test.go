@@ -2,7 +2,6 @@ package handshake
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -317,10 +316,8 @@ func TestUpgradeConnKeepsNoMemory(t *testing.T) {
 	_, res, err := answerTo(opening("Sec-WebSocket-Extensions: first; a=b")+"frames", 0, o)
 	require.NoError(t, err)
 	for range 3 {
-		s := scratches.Get().(*scratch)
+		s := scratches.Get()
 		require.Empty(t, s.request.Fields[:cap(s.request.Fields)][0], "the pool keeps what a client sent alive")
-		poison := s.buf[:cap(s.buf)]
-		copy(poison, bytes.Repeat([]byte{0xff}, len(poison)))
 		scratches.Put(s)
 	}
 	require.Equal(t, "/chat", target)

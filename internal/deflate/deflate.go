@@ -2,7 +2,8 @@ package deflate
 
 import (
 	"math/bits"
-	"sync"
+
+	"github.com/ws6455/websocket/internal/pool"
 )
 
 // Deflater compresses the messages of a sender. With context takeover it belongs
@@ -75,7 +76,7 @@ func (d *Deflater) Compress(dst, p []byte, last bool) []byte {
 	if alone := len(d.history) == 0 || len(p) >= d.size(); alone && len(p) >= longMin {
 		return d.compressLong(dst, p, last)
 	}
-	e := encoders.Get().(*encoder)
+	e := encoders.Get()
 	text, i := d.join(e, p)
 	m := matcher{strategy: strategies[d.level], text: text, base: d.base, maxBack: d.size()}
 	d.prepareIndex(len(p), i > 0)
@@ -142,6 +143,12 @@ func (d *Deflater) Append(p []byte) {
 	d.history = append(d.history, p...)
 }
 
+// Poison overwrites what an empty history has room for, for tests.
+func (d *Deflater) Poison() { poison(d.history) }
+
+// poison overwrites the whole memory of b.
+func poison(b []byte) { pool.PoisonBytes(b[:cap(b)]) }
+
 // size is the length of the window.
 func (d *Deflater) size() int { return 1 << d.windowBits }
 
@@ -193,7 +200,10 @@ type encoder struct {
 	joined []byte
 }
 
-var encoders = sync.Pool{New: func() any { return new(encoder) }}
+var encoders = pool.Pool[encoder]{
+	New:    func() *encoder { return new(encoder) },
+	Poison: func(e *encoder) { poison(e.joined) },
+}
 
 // finish ends a part of a message on a whole byte, with an empty stored block,
 // and returns the output.

@@ -1,9 +1,9 @@
 package deflate
 
 import (
-	"sync"
-
 	"github.com/klauspost/compress/flate"
+
+	"github.com/ws6455/websocket/internal/pool"
 )
 
 // longMin is the length from which on a text that is compressed without history
@@ -23,7 +23,15 @@ const literalsOnly = 0
 
 // longWriters has a pool for each window and level. Such a compressor takes most
 // of a megabyte, and never belongs to a sender.
-var longWriters [maxWindowBits + 1][10]sync.Pool
+var longWriters [maxWindowBits + 1][10]pool.Pool[longWriter]
+
+func init() {
+	for windowBits := range longWriters {
+		for level := range longWriters[windowBits] {
+			longWriters[windowBits][level].New = func() *longWriter { return newLongWriter(windowBits, level) }
+		}
+	}
+}
 
 // Write appends to the output.
 func (w *longOutput) Write(p []byte) (int, error) {
@@ -50,11 +58,8 @@ func (d *Deflater) compressLong(dst, p []byte, last bool) []byte {
 }
 
 func compressAtLevel(dst, p []byte, windowBits, level int) []byte {
-	pool := &longWriters[windowBits][level]
-	w, ok := pool.Get().(*longWriter)
-	if !ok {
-		w = newLongWriter(windowBits, level)
-	}
+	writers := &longWriters[windowBits][level]
+	w := writers.Get()
 	w.out = dst
 	w.Reset((*longOutput)(w))
 	// It fails only if its output does.
@@ -62,7 +67,7 @@ func compressAtLevel(dst, p []byte, windowBits, level int) []byte {
 	_ = w.Flush()
 	dst = w.out
 	w.out = nil
-	pool.Put(w)
+	writers.Put(w)
 	return dst
 }
 

@@ -2,7 +2,8 @@ package deflate
 
 import (
 	"slices"
-	"sync"
+
+	"github.com/ws6455/websocket/internal/pool"
 )
 
 // packed is a history while nobody needs it: compressed itself, which it lends
@@ -23,18 +24,28 @@ type packer struct {
 	out      []byte
 }
 
-var packers = sync.Pool{New: func() any {
-	p := &packer{window: NewWindow(maxWindowBits)}
-	p.deflater.Init(maxWindowBits, 6)
-	return p
-}}
+var packers = pool.Pool[packer]{New: newPacker, Poison: (*packer).poison}
+
+func newPacker() *packer {
+	z := &packer{window: NewWindow(maxWindowBits)}
+	z.deflater.Init(maxWindowBits, 6)
+	return z
+}
+
+// poison overwrites all but the tables.
+func (z *packer) poison() {
+	poison(z.out)
+	z.deflater.Poison()
+	z.window.Clear()
+	z.window.Poison()
+}
 
 // pack returns p in less memory, and whether that is worth the while.
 func pack(p []byte) (packed, bool) {
 	if len(p) < packMin {
 		return packed{}, false
 	}
-	z := packers.Get().(*packer)
+	z := packers.Get()
 	defer packers.Put(z)
 	z.out = z.deflater.Compress(z.out[:0], p, true)
 	z.deflater.Forget()
@@ -46,7 +57,7 @@ func pack(p []byte) (packed, bool) {
 
 // unpack returns what was packed.
 func (p packed) unpack() []byte {
-	z := packers.Get().(*packer)
+	z := packers.Get()
 	defer packers.Put(z)
 	// A byte more than is needed shows the Inflater that it is done.
 	dst := make([]byte, p.size+1)

@@ -22,6 +22,9 @@ func (w *Window) Len() int { return len(w.buf) + w.asleep.size }
 // Clear empties the window and keeps its memory.
 func (w *Window) Clear() { w.buf, w.at, w.asleep = w.buf[:0], 0, packed{} }
 
+// Poison overwrites what an empty window has room for, for tests.
+func (w *Window) Poison() { poison(w.buf) }
+
 // Sleep makes the window take less memory until the next message begins, which
 // then takes longer. No message is under way.
 func (w *Window) Sleep() {
