@@ -204,6 +204,7 @@ func (c *Conn) conclude(v *verdict) error {
 		c.nc.Close()
 		c.wr.watch.kill(writeSide{c})
 	}
+	c.dropRead()
 	c.end.finish()
 	return v.err
 }
@@ -230,6 +231,9 @@ func (c *Conn) stopWriting(v *verdict) {
 		w.deflate.free()
 	}
 	w.change()
+	if v.code == 0 {
+		w.drop()
+	}
 	if v.code == 0 || w.closeSent {
 		w.mu.Unlock()
 		return
@@ -255,7 +259,8 @@ const drainLimit = 16 << 20
 // immediately; the client should wait for that.
 func (c *Conn) linger() {
 	defer c.end.finish()
-	defer c.wr.watch.kill(writeSide{c})
+	defer c.dropRead()
+	defer c.endWriting()
 	defer c.nc.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), c.cfg.CloseTimeout)
 	defer cancel()
@@ -274,6 +279,14 @@ func (c *Conn) linger() {
 	}
 }
 
+// endWriting ends the sending direction, with what could not be sent.
+func (c *Conn) endWriting() {
+	c.wr.watch.kill(writeSide{c})
+	c.wr.mu.Lock()
+	defer c.wr.mu.Unlock()
+	c.wr.drop()
+}
+
 // flushLast flushes after the Conn has ended: what was pending, and the Close
 // frame.
 func (c *Conn) flushLast(ctx context.Context) error {
@@ -287,19 +300,4 @@ func (c *Conn) flushLast(ctx context.Context) error {
 	}
 	w.flushing = true
 	return c.flush(ctx, span{})
-}
-
-// drop gives up what was received and not read.
-func (rd *reading) drop() {
-	if rd.lent {
-		rd.buf, rd.scratch = nil, nil
-		rd.parser.inflate.detach()
-	}
-	rd.parser.inflate.drop()
-	rd.r, rd.w = 0, 0
-	rd.release()
-	rd.saved = nil
-	if rd.stream != nil {
-		rd.stream.piece = event{}
-	}
 }

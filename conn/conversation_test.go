@@ -17,6 +17,7 @@ import (
 	"github.com/ws6455/websocket/conn"
 	"github.com/ws6455/websocket/frame"
 	"github.com/ws6455/websocket/internal/mempipe"
+	"github.com/ws6455/websocket/internal/pool"
 	"github.com/ws6455/websocket/internal/wstest"
 )
 
@@ -157,9 +158,11 @@ func converse(t *testing.T, e end, disturb func(c **conn.Conn, nc net.Conn) net.
 }
 
 // converseOver is converse over any transport. Every call must return in time
-// and leave no goroutine.
+// and leave no goroutine, and all that was borrowed goes back.
 func converseOver(t *testing.T, e end, dial func(c **conn.Conn) (near, far net.Conn)) (errs []error) {
 	synctest.Test(t, func(t *testing.T) {
+		loans := pool.Watch()
+		defer loans.Stop()
 		var c *conn.Conn
 		near, far := dial(&c)
 		c = conn.New(near, e.role, &conn.Config{PingInterval: time.Second, Deflate: e.deflate})
@@ -176,6 +179,7 @@ func converseOver(t *testing.T, e end, dial func(c **conn.Conn) (near, far net.C
 		_ = c.CloseNow()
 		_ = other.CloseNow()
 		wstest.NoGoroutines(t)
+		wstest.NoBuffers(t, loans)
 	})
 	return errs
 }

@@ -134,6 +134,9 @@ func (w *writing) abandon() {
 		wt.result <- w.err
 	}
 	w.queue, w.flushing = writers{}, false
+	if w.ended {
+		w.drop()
+	}
 	w.change()
 }
 

@@ -26,6 +26,8 @@ type inflating struct {
 	more bool   // there may be output without more payload
 	last bool   // in is the end of the message
 
+	dropped bool // drop was called, and holds awake
+
 	op     frame.Opcode // of the message
 	size   int64        // its inflated bytes so far
 	packed int64        // payload bytes that were inflated and not counted
@@ -195,9 +197,10 @@ func (f *inflating) detach() {
 
 // drop gives up the message under way, as the Conn has ended.
 func (f *inflating) drop() {
-	if f == nil {
+	if f == nil || f.dropped {
 		return
 	}
+	f.dropped = true
 	if f.z == nil {
 		f.awake.Lock()
 	} else {

@@ -75,11 +75,11 @@ func (c *Conn) readPieces(ctx context.Context, dst []byte, ev event) (frame.Opco
 		putBytes(&scratchs, scratch)
 		return 0, nil, err
 	}
+	defer putBytes(&scratchs, scratch)
 	if cap(msg) > largestPooled {
 		return op, msg, nil
 	}
 	*scratch = msg
-	defer putBytes(&scratchs, scratch)
 	return op, copyOut(nil, msg), nil
 }
 

@@ -45,7 +45,7 @@ type reading struct {
 
 // begin takes what the transport delivered behind the opening handshake.
 func (rd *reading) begin(early []byte) {
-	rd.buf = make([]byte, max(len(early), inputSize))
+	rd.buf = getInput(max(len(early), inputSize))
 	rd.w = copy(rd.buf, early)
 	rd.noteMore()
 }
@@ -87,10 +87,14 @@ func (c *Conn) placeTaken() error {
 	return ErrConcurrentRead
 }
 
-// endRead leaves the reader's place. A Close that found it taken is told.
+// endRead leaves the reader's place. A Close that found it taken is told, and when
+// the Conn has ended meanwhile nobody comes after.
 func (c *Conn) endRead() {
 	c.rd.noteMore()
 	c.rd.mu.Unlock()
+	if c.end.sticky() != nil {
+		c.dropRead()
+	}
 	if freed := c.end.closing.Load(); freed != nil {
 		select {
 		case *freed <- struct{}{}:
@@ -326,6 +330,10 @@ func (rd *reading) release() {
 // detach leaves the buffers that the user still holds to the garbage collector
 // and goes on with a copy of what was not parsed.
 func (rd *reading) detach() {
+	leaveInput(rd.buf)
+	if rd.scratch != nil {
+		scratchs.Leave(rd.scratch)
+	}
 	rd.lent, rd.scratch = false, nil
 	rd.parser.inflate.detach()
 	if rest := rd.buf[rd.r:rd.w]; len(rest) > 0 {
@@ -335,4 +343,28 @@ func (rd *reading) detach() {
 		return
 	}
 	rd.buf, rd.r, rd.w = nil, 0, 0
+}
+
+// dropRead gives the buffers back once the Conn has ended, unless somebody reads,
+// who does it in endRead.
+func (c *Conn) dropRead() {
+	if c.rd.mu.TryLock() {
+		c.rd.drop()
+		c.rd.mu.Unlock()
+	}
+}
+
+// drop gives up what was received and not read, as the Conn has ended. What the
+// user holds is left to him.
+func (rd *reading) drop() {
+	rd.r, rd.w, rd.saved = 0, 0, nil
+	if rd.lent {
+		rd.detach()
+	}
+	rd.parser.inflate.rest()
+	rd.parser.inflate.drop()
+	rd.release()
+	if rd.stream != nil {
+		rd.stream.piece = event{}
+	}
 }

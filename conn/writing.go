@@ -35,6 +35,7 @@ type writing struct {
 	flushing   bool  // somebody is the flusher
 	streaming  bool  // a message is in the making: no other one may begin
 	aside      bool  // it is compressed in one piece: Sends may pass it, uncompressed
+	ended      bool  // nothing is sent any more, not even a Close frame
 	closeSent  bool  // the Close frame was appended: only pongs may follow it
 	cut        bool  // a flight was, half-way: the peer would take what follows for the rest
 	delayArmed bool  // delay runs
@@ -120,6 +121,21 @@ func (w *writing) giveBack() {
 		putBytes(&outputs, w.pending)
 		w.pending = nil
 	}
+}
+
+// drop gives up what nobody is going to send, as the Conn has ended: now, or when
+// who flushes is done. mu is held.
+func (w *writing) drop() {
+	w.ended = true
+	if w.flushing {
+		return
+	}
+	if w.pending != nil {
+		putBytes(&outputs, w.pending)
+		w.pending = nil
+	}
+	w.pong = nil
+	w.noteDirty()
 }
 
 // noteDirty sets dirty after something was taken away; mu is held.
