@@ -58,13 +58,13 @@ func TestPingFlood(t *testing.T) {
 			texts := readTexts(c)
 			require.NoError(t, c.Send(frame.Binary, make([]byte, backlog)))
 			flood := pingFlood(peer)
-			before := heap()
+			before := wstest.Heap()
 			for _, piece := range flood {
 				peer.SendRaw(piece)
 			}
 			peer.SendText("all of them were read")
 			require.Equal(t, "all of them were read", <-texts)
-			require.Less(t, heap()-before, int64(1<<20), "heap held for the answers")
+			require.Less(t, wstest.Heap()-before, int64(1<<20), "heap held for the answers")
 			peer.WantMessage()
 			pongs := 0
 			for last := ""; last != strconv.Itoa(floodPings-1); pongs++ {
@@ -113,7 +113,7 @@ func TestPongStorm(t *testing.T) {
 			}
 			peer.SendText("calm")
 		}()
-		bytes := allocated(func() {
+		bytes := wstest.Allocated(func() {
 			_, p, err := c.Read(ctx)
 			require.NoError(t, err)
 			require.Equal(t, "calm", string(p))

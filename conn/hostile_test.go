@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -22,22 +21,11 @@ import (
 
 var unlimited = &conn.Config{ReadLimit: -1, MaxFragments: -1}
 
-// allocated returns how many bytes f allocates, freed ones included.
-func allocated(f func()) uint64 {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	f()
-	runtime.ReadMemStats(&after)
-	return after.TotalAlloc - before.TotalAlloc
-}
-
-// heap returns the size of what is in use.
-func heap() int64 {
-	var m runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&m)
-	return int64(m.HeapAlloc)
-}
+// allocated and heap measure memory.
+var (
+	allocated = wstest.Allocated
+	heap      = wstest.Heap
+)
 
 // lengths returns 2^k-1, 2^k and 2^k+1 for all k that fit a frame header.
 func lengths() (all []int64) {
@@ -54,7 +42,7 @@ func TestDeclaredLengthReservesNothing(t *testing.T) {
 			everywhere(t, unlimited, func(t *testing.T, c *conn.Conn, peer *wstest.Peer) {
 				peer.SendRaw(append(peer.Declare(frame.Binary, n), 'x'))
 				peer.Hangup()
-				bytes := allocated(func() {
+				bytes := wstest.Allocated(func() {
 					_, _, err := c.Read(ctx)
 					require.ErrorIs(t, err, io.ErrUnexpectedEOF, "the Conn waits for %d bytes until the end", n)
 				})
@@ -140,7 +128,7 @@ func promise(t *testing.T, role conn.Role, link func() (near, far net.Conn)) {
 		near, far := link()
 		conns[i], peers[i] = conn.New(near, role, unlimited), wstest.NewPeer(t, far, role == conn.Client)
 	}
-	before := heap()
+	before := wstest.Heap()
 	var reading sync.WaitGroup
 	for i, peer := range peers {
 		reading.Go(func() { _, _, _ = conns[i].Read(ctx) })
@@ -151,7 +139,7 @@ func promise(t *testing.T, role conn.Role, link func() (near, far net.Conn)) {
 	for _, peer := range peers {
 		peer.WantPong("")
 	}
-	each := (heap() - before) / int64(count)
+	each := (wstest.Heap() - before) / int64(count)
 	for i, peer := range peers {
 		peer.Hangup()
 		_ = conns[i].CloseNow()
@@ -175,7 +163,7 @@ func TestFragmentFlood(t *testing.T) {
 						_ = peer.TrySend(block)
 					}
 				}()
-				bytes := allocated(func() { wantTooBig(t, c, peer) })
+				bytes := wstest.Allocated(func() { wantTooBig(t, c, peer) })
 				require.Less(t, bytes, uint64(4<<20), "bytes allocated for 131,072 fragments")
 			})
 		})
@@ -211,7 +199,7 @@ func TestBomb(t *testing.T) {
 					require.NoError(t, err)
 					require.Equal(t, "Hello", string(p), "the message that fills the window")
 					go func() { _ = peer.TrySend(encodeParts(peer, bomb, parts)) }()
-					bytes := allocated(func() { wantTooBig(t, c, peer) })
+					bytes := wstest.Allocated(func() { wantTooBig(t, c, peer) })
 					require.Less(t, bytes, uint64(8<<20), "bytes allocated for a bomb of 32 MiB")
 				})
 			})

@@ -1,6 +1,7 @@
 package mempipe
 
 import (
+	"errors"
 	"net"
 	"time"
 )
@@ -43,6 +44,17 @@ func (c *Conn) Close() error {
 	c.out.closeWrite()
 	c.in.closeRead()
 	return nil
+}
+
+// ErrReset is what calls return after Reset.
+var ErrReset = errors.New("the connection was reset")
+
+// Reset breaks both directions, as a network does that has forgotten a
+// connection: what is on the way is lost, and calls on both ends fail with
+// ErrReset until each is closed.
+func (c *Conn) Reset() {
+	c.out.cut()
+	c.in.cut()
 }
 
 // SetDeadline sets the read and the write deadline. The zero time means none.

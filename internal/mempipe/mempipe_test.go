@@ -200,6 +200,33 @@ func TestClosing(t *testing.T) {
 	})
 }
 
+func TestReset(t *testing.T) {
+	one := make([]byte, 1)
+	synctest.Test(t, func(t *testing.T) {
+		a, b := mempipe.New()
+		_, err := b.Write([]byte("lost"))
+		require.NoError(t, err)
+		failed := make(chan error, 2)
+		go func() {
+			_, err := a.Write(make([]byte, mempipe.Capacity+1))
+			failed <- err
+		}()
+		synctest.Wait()
+		a.Reset()
+		require.ErrorIs(t, <-failed, mempipe.ErrReset, "a Write that was blocked")
+		for _, end := range []*mempipe.Conn{a, b} {
+			_, err = end.Read(one)
+			require.ErrorIs(t, err, mempipe.ErrReset)
+			_, err = end.Write(one)
+			require.ErrorIs(t, err, mempipe.ErrReset)
+			require.Zero(t, end.Buffered(), "bytes on the way are lost")
+		}
+		require.NoError(t, a.Close())
+		_, err = a.Read(one)
+		require.ErrorIs(t, err, net.ErrClosed, "who has closed is told so")
+	})
+}
+
 func TestADrainedPipeAllocatesNothing(t *testing.T) {
 	a, b := mempipe.New()
 	p := make([]byte, 1000)

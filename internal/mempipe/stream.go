@@ -18,6 +18,7 @@ type stream struct {
 	reader  end  // when closed, writes fail
 	writer  end  // when closed, reads return what is left and then io.EOF
 	writing bool // a Write is at work: its bytes stay together
+	reset   bool // both ends are told so
 
 	waiting []chan struct{} // one per blocked call, each with room for one token
 	idle    []chan struct{} // channels to use again
@@ -55,6 +56,8 @@ func (s *stream) read(p []byte) (int, error) {
 			return 0, net.ErrClosed
 		case s.reader.late:
 			return 0, os.ErrDeadlineExceeded
+		case s.reset:
+			return 0, ErrReset
 		case len(p) == 0:
 			return 0, nil
 		case s.buf.size > 0:
@@ -117,6 +120,8 @@ func (s *stream) writeError() error {
 		return net.ErrClosed
 	case s.writer.late:
 		return os.ErrDeadlineExceeded
+	case s.reset:
+		return ErrReset
 	case s.reader.closed:
 		return io.ErrClosedPipe
 	}
@@ -134,6 +139,14 @@ func (s *stream) closeRead() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.reader.close()
+	s.buf.discard()
+	s.wake()
+}
+
+func (s *stream) cut() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.reset = true
 	s.buf.discard()
 	s.wake()
 }

@@ -2,6 +2,7 @@ package wstest
 
 import (
 	"errors"
+	"fmt"
 	"net"
 	"sync/atomic"
 	"time"
@@ -10,18 +11,29 @@ import (
 // ErrInjected is what a call that fails on command returns.
 var ErrInjected = errors.New("injected fault")
 
+// ErrReset is what a call returns that finds the transport reset on command.
+// It is ErrInjected too.
+var ErrReset = fmt.Errorf("%w: connection reset by peer", ErrInjected)
+
 // Faults says what goes wrong on a FaultConn. Zero fields break nothing.
 type Faults struct {
 	// Before, if set, is called at the beginning of every call with its number.
 	Before func(call int64)
-	// FailAt is the number of the first call that fails, the first call being
-	// 1. Every call of Read, Write, SetDeadline, SetReadDeadline,
-	// SetWriteDeadline and Close counts.
+	// FailAt is the number of the first call that goes wrong, the first call
+	// being 1. Every call of Read, Write, SetDeadline, SetReadDeadline,
+	// SetWriteDeadline and Close counts. It fails, but for Delay and Stall.
 	FailAt int64
 	// Once lets the calls after FailAt work again.
 	Once bool
-	// HalfWrite sends half of the bytes when the call that fails is a Write.
+	// HalfWrite sends half of the bytes when the call that goes wrong is a Write.
 	HalfWrite bool
+	// Delay makes a Read or Write that goes wrong late by that much. Its
+	// deadline and Close end it before.
+	Delay time.Duration
+	// Stall makes a Read or Write that goes wrong wait for its deadline or Close.
+	Stall bool
+	// Reset breaks the transport for both ends, for good.
+	Reset bool
 	// ReadSize is the largest number of bytes that one Read returns.
 	ReadSize int
 	// WriteSize cuts a Write into several of at most that many bytes.
@@ -31,23 +43,27 @@ type Faults struct {
 	ShortWrite int
 }
 
+// waits reports whether a call that goes wrong is late instead of failing.
+func (f *Faults) waits() bool { return f.Stall || f.Delay > 0 }
+
 // A FaultConn is a net.Conn whose calls go wrong as its Faults say.
 type FaultConn struct {
 	net.Conn
-	faults Faults
-	calls  atomic.Int64
+	faults        Faults
+	calls         atomic.Int64
+	reads, writes *waiting // what calls wait on that are late
 }
 
 // NewFaultConn returns nc with faults.
 func NewFaultConn(nc net.Conn, faults Faults) *FaultConn {
-	return &FaultConn{Conn: nc, faults: faults}
+	return &FaultConn{Conn: nc, faults: faults, reads: newWaiting(), writes: newWaiting()}
 }
 
 // Calls returns the number of calls so far.
 func (c *FaultConn) Calls() int64 { return c.calls.Load() }
 
-// fails counts a call and reports whether it is one that fails.
-func (c *FaultConn) fails() bool {
+// wrong counts a call and reports whether it is one that goes wrong.
+func (c *FaultConn) wrong() bool {
 	n, at := c.calls.Add(1), c.faults.FailAt
 	if c.faults.Before != nil {
 		c.faults.Before(n)
@@ -55,34 +71,63 @@ func (c *FaultConn) fails() bool {
 	return at > 0 && (n == at || n > at && !c.faults.Once)
 }
 
+// fail does what is to go wrong with a Read or a Write. Without an error the call
+// is made after all.
+func (c *FaultConn) fail(w *waiting) error {
+	switch {
+	case c.faults.Stall:
+		return w.forever()
+	case c.faults.Delay > 0:
+		return w.until(c.faults.Delay)
+	}
+	return c.failNow()
+}
+
+// failNow is fail for calls that never take time.
+func (c *FaultConn) failNow() error {
+	if !c.faults.Reset {
+		return ErrInjected
+	}
+	if nc, ok := c.Conn.(interface{ Reset() }); ok {
+		nc.Reset()
+	}
+	return ErrReset
+}
+
 // Read reads up to Faults.ReadSize bytes.
 func (c *FaultConn) Read(p []byte) (int, error) {
-	if c.fails() {
-		return 0, ErrInjected
+	if c.wrong() {
+		if err := c.fail(c.reads); err != nil {
+			return 0, err
+		}
 	}
 	return c.Conn.Read(head(p, c.faults.ReadSize))
 }
 
 // Write writes p, in the pieces and as far as the Faults allow.
 func (c *FaultConn) Write(p []byte) (int, error) {
-	if c.fails() {
-		return c.failWrite(p)
+	n := 0
+	if c.wrong() {
+		var err error
+		if n, err = c.failWrite(p); err != nil {
+			return n, err
+		}
 	}
 	if c.faults.ShortWrite > 0 {
 		return c.Conn.Write(head(p, c.faults.ShortWrite))
 	}
-	return c.writePieces(p)
+	m, err := c.writePieces(p[n:])
+	return n + m, err
 }
 
-func (c *FaultConn) failWrite(p []byte) (int, error) {
-	if !c.faults.HalfWrite {
-		return 0, ErrInjected
+// failWrite is fail for a Write; it returns how much of p went out before.
+func (c *FaultConn) failWrite(p []byte) (n int, err error) {
+	if c.faults.HalfWrite {
+		if n, err = c.Conn.Write(p[:len(p)/2]); err != nil {
+			return n, err
+		}
 	}
-	n, err := c.Conn.Write(p[:len(p)/2])
-	if err != nil {
-		return n, err
-	}
-	return n, ErrInjected
+	return n, c.fail(c.writes)
 }
 
 func (c *FaultConn) writePieces(p []byte) (n int, err error) {
@@ -105,26 +150,37 @@ func head(p []byte, size int) []byte {
 
 // Close closes the transport also when it fails.
 func (c *FaultConn) Close() error {
-	fails := c.fails()
-	err := c.Conn.Close()
-	if fails {
-		return ErrInjected
+	var failed error
+	if c.wrong() && !c.faults.waits() {
+		failed = c.failNow()
 	}
-	return err
+	err := c.Conn.Close()
+	c.reads.close()
+	c.writes.close()
+	return errors.Join(failed, err)
 }
 
 // SetDeadline sets both deadlines.
-func (c *FaultConn) SetDeadline(t time.Time) error { return c.set(c.Conn.SetDeadline, t) }
+func (c *FaultConn) SetDeadline(t time.Time) error {
+	return c.set(t, c.Conn.SetDeadline, c.reads, c.writes)
+}
 
 // SetReadDeadline sets the read deadline.
-func (c *FaultConn) SetReadDeadline(t time.Time) error { return c.set(c.Conn.SetReadDeadline, t) }
+func (c *FaultConn) SetReadDeadline(t time.Time) error {
+	return c.set(t, c.Conn.SetReadDeadline, c.reads)
+}
 
 // SetWriteDeadline sets the write deadline.
-func (c *FaultConn) SetWriteDeadline(t time.Time) error { return c.set(c.Conn.SetWriteDeadline, t) }
+func (c *FaultConn) SetWriteDeadline(t time.Time) error {
+	return c.set(t, c.Conn.SetWriteDeadline, c.writes)
+}
 
-func (c *FaultConn) set(set func(time.Time) error, t time.Time) error {
-	if c.fails() {
-		return ErrInjected
+func (c *FaultConn) set(t time.Time, set func(time.Time) error, late ...*waiting) error {
+	if c.wrong() && !c.faults.waits() {
+		return c.failNow()
+	}
+	for _, w := range late {
+		w.setDeadline(t)
 	}
 	return set(t)
 }
