@@ -14,6 +14,7 @@ type flight struct {
 	out  []byte // what of frames did not go out yet
 	tail []byte // what follows them
 	n    int    // bytes that went out
+	late bool   // WriteTimeout has ended a call that made some progress
 
 	attempt func(fd uintptr) bool // writes what the socket takes; made once
 	err     errno                 // what it met; 0: nothing
@@ -72,6 +73,6 @@ func cut(buf *[]byte, s span, queue *writers) {
 
 // land gives f back.
 func (f *flight) land() {
-	f.frames, f.queue, f.out, f.tail = nil, writers{}, nil, nil
+	f.frames, f.queue, f.out, f.tail, f.late = nil, writers{}, nil, nil, false
 	flights.Put(f)
 }

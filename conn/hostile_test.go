@@ -21,12 +21,6 @@ import (
 
 var unlimited = &conn.Config{ReadLimit: -1, MaxFragments: -1}
 
-// allocated and heap measure memory.
-var (
-	allocated = wstest.Allocated
-	heap      = wstest.Heap
-)
-
 // lengths returns 2^k-1, 2^k and 2^k+1 for all k that fit a frame header.
 func lengths() (all []int64) {
 	for k := range 63 {

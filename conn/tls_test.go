@@ -118,3 +118,19 @@ func TestTLSWriteCancelled(t *testing.T) {
 		_ = far.Close()
 	})
 }
+
+// A timeout in the middle of a write is final over TLS, and is what ends the Conn.
+func TestTLSWriteTimeout(t *testing.T) {
+	certificate()
+	bothRoles(t, func(t *testing.T, role conn.Role) {
+		synctest.Test(t, func(t *testing.T) {
+			near, far := tlsPipe(func(nc net.Conn) net.Conn { return nc })
+			c := conn.New(near, role, &conn.Config{WriteTimeout: time.Minute})
+			start := time.Now()
+			require.ErrorIs(t, c.Write(ctx, frame.Binary, make([]byte, 10*mempipe.Capacity)), conn.ErrWriteTimeout)
+			require.LessOrEqual(t, time.Since(start), time.Minute+5*time.Second, "crypto/tls waits for 5 s to say goodbye")
+			_ = c.CloseNow()
+			_ = far.Close()
+		})
+	})
+}

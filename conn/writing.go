@@ -261,7 +261,10 @@ func (c *Conn) writeMore(ctx context.Context, f *flight) error {
 	f.advance(n)
 	switch {
 	case n > 0 && errors.Is(err, ErrWriteTimeout):
+		f.late = true
 		return nil // slow is not stuck
+	case err == ErrWriteCut && f.late:
+		return ErrWriteTimeout // which was final, as it is over TLS
 	case n == 0 && err == nil:
 		return io.ErrShortWrite // a net.Conn must not do that; do not try for ever
 	}

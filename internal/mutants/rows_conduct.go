@@ -19,7 +19,7 @@ var conductRows = []row{
 		instead("conn/reading.go", `rd.lent, rd.scratch = false, nil`, `rd.lent = false`, "conn.TestReadAfterMessagesKeepsLentBytes"),
 		without("conn/reading.go", `err == nil && c.rd.lent`, "conn.TestReadAfterMessagesKeepsLentBytes"),
 		instead("conn/reading.go", `rd.parser.inflate.detach()`, ``, "conn.TestInflateLentBytesStay"),
-		instead("conn/reading.go", `rd.buf = make([]byte, max(len(early), inputSize))`, `rd.buf = early[:len(early):len(early)]`, "conn.TestBuffered"),
+		instead("conn/reading.go", `rd.buf = getInput(max(len(early), inputSize))`, `rd.buf = early[:len(early):len(early)]`, "conn.TestBuffered"),
 		instead("handshake/upgradeconn.go", `s.opts.Decide != nil || s.opts.Extensions != nil`, `false`, "handshake.TestUpgradeConnReturnsNoPartOfTheRequest"),
 		instead("handshake/upgradeconn.go", `bytes.Clone(behind)`, `behind`, "handshake.TestUpgradeConnReturnsNoPartOfTheRequest"),
 	}},
