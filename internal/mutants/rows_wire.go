@@ -8,7 +8,7 @@ var wireRows = []row{
 		without("frame/header.go", `!long && len(b) >= 4 && binary.BigEndian.Uint16(b[2:]) < length16`, "conn.TestViolations"),
 		without("conn/state.go", `h.Length > r.limit(h)-r.size`, "conn.TestDeclaredLengthOverTheLimitIsRefusedAtOnce"),
 		instead("conn/state.go", `h.Length > r.limit(h)-r.size`, `h.Length+r.size > r.limit(h)`, "conn.TestDeclaredLengthsWhoseSumOverflows"),
-		without("frame/reader.go", `h.Length > r.limit`, "frame.TestReaderLimits"),
+		without("frame/reader.go", `h.Length > r.limit`, "frame.TestReaderRefusesForGood"),
 	}},
 	{"Memory for a promise", []mutant{
 		instead("conn/read.go", `int64(max(len(msg)-base, leastRoom))`, `1<<20`, "conn.TestMemoryFollowsBytesThatArrived"),
