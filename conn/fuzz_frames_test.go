@@ -198,7 +198,7 @@ func (s *sequence) run(t *testing.T, wire, cuts []byte, want fate) {
 			wantEnd(t, err, want)
 		}
 	} else {
-		messages, err := readAll(c, s.reading)
+		messages, err := readMessages(c, s.reading)
 		require.Equal(t, want.messages, messages, "the messages differ, got the end: %v", err)
 		wantEnd(t, err, want)
 		_, _, err = c.Read(ctx)
@@ -250,8 +250,8 @@ func wantEnd(t *testing.T, err error, want fate) {
 	require.Equal(t, want.reason, got.reason, "the peer's reason differs")
 }
 
-// readAll reads messages by one of the calls that there are, as the model names them.
-func readAll(c *conn.Conn, call byte) (messages []string, err error) {
+// readMessages reads messages by one of the calls that there are, as the model names them.
+func readMessages(c *conn.Conn, call byte) (messages []string, err error) {
 	for {
 		op, p, err := readMessage(c, call)
 		if err != nil {
