@@ -12,6 +12,8 @@ import (
 
 	"github.com/ws6455/websocket/conn"
 	"github.com/ws6455/websocket/frame"
+	"github.com/ws6455/websocket/internal/mempipe"
+	"github.com/ws6455/websocket/internal/wstest"
 )
 
 // member adds one end of a new pipe to g and returns both.
@@ -116,6 +118,60 @@ func TestShutdown(t *testing.T) {
 			_ = peer.CloseNow()
 		})
 	})
+}
+
+// Whatever the peers do or leave undone, and whoever writes to them meanwhile, Shutdown
+// takes no longer than its context, or else the CloseTimeout of the Conns, and the
+// moment that CloseNow leaves for the last answers.
+func TestShutdownOfConnsThatStall(t *testing.T) {
+	const patience, closeTimeout, moment = 3 * time.Second, 5 * time.Second, 250 * time.Millisecond
+	for most, limit := range map[time.Duration]time.Duration{
+		patience + moment:     patience,
+		closeTimeout + moment: time.Hour,
+	} {
+		t.Run(limit.String(), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var g Group
+				for i := range 60 {
+					stalling(&g, i)
+				}
+				<-time.After(time.Second)
+				ctx, cancel := context.WithTimeout(t.Context(), limit)
+				defer cancel()
+				start := time.Now()
+				require.Equal(t, limit < most, g.Shutdown(ctx) != nil, "whether the context cut some off")
+				require.LessOrEqual(t, time.Since(start), most)
+				require.Zero(t, g.Len())
+				wstest.NoGoroutines(t)
+			})
+		})
+	}
+}
+
+// stalling adds a Conn to which somebody writes and from which somebody reads, and whose
+// peer at first answers or not, and some time later stalls or not.
+func stalling(g *Group, i int) {
+	a, b := mempipe.New()
+	c := conn.New(a, conn.Server, &conn.Config{WriteTimeout: 4 * time.Second})
+	g.Add(c)
+	go func() {
+		for c.Write(context.Background(), frame.Binary, make([]byte, 1<<(i%20))) == nil {
+			<-time.After(100 * time.Millisecond)
+		}
+	}()
+	go func() {
+		for range c.Messages(context.Background()) {
+		}
+	}()
+	peer := conn.New(b, conn.Client, nil)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Duration(i%6)*time.Second)
+	go func() {
+		defer cancel()
+		for range peer.Messages(ctx) { // pings and the Close frame are answered as long as it reads
+		}
+		<-c.Done()
+		_ = peer.CloseNow()
+	}()
 }
 
 func TestShutdownTwice(t *testing.T) {

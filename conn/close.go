@@ -57,8 +57,9 @@ func (e *ending) sticky() error {
 // Messages that come before the peer's Close frame go to the goroutine that
 // reads, if there is one, and are dropped otherwise. The wait is bounded by ctx
 // and by Config.CloseTimeout; when either ends first the transport is closed
-// all the same and the error tells. Close returns nil if the closing handshake
-// was complete, also when the peer began it, and may be called again.
+// all the same, as CloseNow does it, and the error tells. Close returns nil if
+// the closing handshake was complete, also when the peer began it, and may be
+// called again.
 func (c *Conn) Close(ctx context.Context, code frame.StatusCode, reason string) error {
 	var room [frame.MaxControlPayload]byte
 	payload, err := frame.AppendClose(room[:0], code, reason)
