@@ -139,22 +139,35 @@ func FuzzParseHeadInPieces(f *testing.F) {
 	})
 }
 
-// What is accepted here is a request for net/http as well, and the same one:
-// whatever stands wherever in the request.
+// What is accepted here is a request for net/http as well, and the same one, on which
+// the same is agreed: whatever stands wherever in the request.
 func FuzzAgainstNetHTTP(f *testing.F) {
 	end := len(opening()) - len("\r\n")
 	f.Add(end, []byte(""))
 	f.Add(end, []byte("Cookie: a\r\nCookie: b\r\nX: \t y \r\n"))
-	f.Add(end, []byte("Content-Length: 0\r\n"))
 	f.Add(end, []byte("Transfer-Encoding : chunked\r\n"))
 	f.Add(end, []byte(" folded\r\n"))
+	f.Add(end, []byte("Sec-WebSocket-Protocol: x, chat\r\nSec-WebSocket-Extensions: foo, permessage-deflate\r\n"))
 	f.Add(len("GET /"), []byte("a?b=%41"))
+	for _, c := range validOpenings {
+		f.Add(0, []byte(opening(c.changes...)))
+	}
+	for _, c := range refusedOpenings {
+		if head := opening(c.changes...); len(head) < 1<<10 {
+			f.Add(0, []byte(head))
+		}
+	}
+	o := &ServerOptions{Subprotocols: []string{"chat"}, Deflate: new(DeflateOptions)}
 	f.Fuzz(func(t *testing.T, at int, insert []byte) {
 		head := opening()
 		at = max(0, min(at, len(head)))
 		b := []byte(head[:at] + string(insert) + head[at:])
 		r, n, err := parseRequest(b, len(b))
-		if err != nil || n == 0 || checkOpening(r, fieldsOf(r.Fields...)) != nil {
+		if err != nil || n == 0 {
+			return
+		}
+		agreed, err := CheckRequest(r, o)
+		if err != nil {
 			return
 		}
 		rest := bytes.NewReader(b)
@@ -167,10 +180,12 @@ func FuzzAgainstNetHTTP(f *testing.F) {
 		require.Equal(t, len(b)-n, rest.Len()+br.Buffered(), "net/http sees another end of %q", b[:n])
 		theirs := NewRequest(hr)
 		require.Equal(t, r.Target, theirs.Target)
-		require.NoError(t, checkOpening(theirs, fieldsOf(theirs.Fields...)), "net/http sees no opening handshake in %q", b[:n])
 		for _, field := range r.Fields {
 			require.Equal(t, r.Get(field.Name), theirs.Get(field.Name), "net/http sees another %s in %q", field.Name, b[:n])
 		}
+		again, err := CheckRequest(theirs, o)
+		require.NoError(t, err, "net/http sees no opening handshake in %q", b[:n])
+		require.Equal(t, agreed, again, "net/http agrees on something else in %q", b[:n])
 		body, err := io.ReadAll(hr.Body)
 		require.NoError(t, err)
 		require.Empty(t, body, "net/http sees a body in %q", b[:n])
