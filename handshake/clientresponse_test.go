@@ -49,31 +49,33 @@ func response(t *testing.T, text string) *http.Response {
 	return resp
 }
 
+// acceptedResponses are ones to offers of two subprotocols and two extensions.
+var acceptedResponses = map[string]struct {
+	text string
+	want Result
+}{
+	"4.1/nothing chosen":                     {switching(), Result{}},
+	"4.1 item 2/Upgrade in another case":     {switching("Upgrade: WebSocket"), Result{}},
+	"4.1 item 3/Connection in another case":  {switching("Connection: upgrade"), Result{}},
+	"4.1 item 3/Connection with more tokens": {switching("Connection: keep-alive, Upgrade"), Result{}},
+	"4.1 item 3/Connection in two fields":    {switching("Connection: keep-alive", "+Connection: Upgrade"), Result{}},
+	"4.1 item 4/space around Accept": {
+		switching("Sec-WebSocket-Accept: \t" + AcceptKey(sampleKey) + "  "), Result{},
+	},
+	"4.1 item 5/an extension": {
+		switching(`+Sec-WebSocket-Extensions: bar; bits="9"`),
+		Result{Extensions: []Extension{{Name: "bar", Params: []Param{{Name: "bits", Value: "9"}}}}},
+	},
+	"4.1 item 6/a subprotocol": {switching("+Sec-WebSocket-Protocol: superchat"), Result{Subprotocol: "superchat"}},
+	"another reason phrase":    {strings.Replace(switching(), "Switching Protocols", "Web Socket", 1), Result{}},
+}
+
 func TestCheckResponseAccepts(t *testing.T) {
 	offers := &ClientOptions{
 		Subprotocols: []string{"chat", "superchat"},
 		Extensions:   []Extension{{Name: "foo"}, {Name: "bar"}},
 	}
-	cases := map[string]struct {
-		text string
-		want Result
-	}{
-		"4.1/nothing chosen":                     {switching(), Result{}},
-		"4.1 item 2/Upgrade in another case":     {switching("Upgrade: WebSocket"), Result{}},
-		"4.1 item 3/Connection in another case":  {switching("Connection: upgrade"), Result{}},
-		"4.1 item 3/Connection with more tokens": {switching("Connection: keep-alive, Upgrade"), Result{}},
-		"4.1 item 3/Connection in two fields":    {switching("Connection: keep-alive", "+Connection: Upgrade"), Result{}},
-		"4.1 item 4/space around Accept": {
-			switching("Sec-WebSocket-Accept: \t" + AcceptKey(sampleKey) + "  "), Result{},
-		},
-		"4.1 item 5/an extension": {
-			switching(`+Sec-WebSocket-Extensions: bar; bits="9"`),
-			Result{Extensions: []Extension{{Name: "bar", Params: []Param{{Name: "bits", Value: "9"}}}}},
-		},
-		"4.1 item 6/a subprotocol": {switching("+Sec-WebSocket-Protocol: superchat"), Result{Subprotocol: "superchat"}},
-		"another reason phrase":    {strings.Replace(switching(), "Switching Protocols", "Web Socket", 1), Result{}},
-	}
-	for name, c := range cases {
+	for name, c := range acceptedResponses {
 		t.Run(name, func(t *testing.T) {
 			got, err := CheckResponse(response(t, c.text), sampleKey, offers)
 			require.NoError(t, err)
@@ -82,40 +84,42 @@ func TestCheckResponseAccepts(t *testing.T) {
 	}
 }
 
+// refusedResponses have one thing wrong.
+var refusedResponses = map[string]struct {
+	text, section, want string
+}{
+	"4.1 item 1/another status":           {"HTTP/1.1 200 OK\r\n\r\n", "", "did not switch protocols"},
+	"4.1 item 1/HTTP 1.0":                 {strings.Replace(switching(), "HTTP/1.1", "HTTP/1.0", 1), "RFC 6455 4.1", "HTTP/1.0"},
+	"4.1 item 2/no Upgrade":               {switching("Upgrade"), "RFC 6455 4.1", "no Upgrade"},
+	"4.1 item 2/an empty Upgrade":         {switching("Upgrade: "), "RFC 6455 4.1", "another protocol"},
+	"4.1 item 2/another Upgrade":          {switching("Upgrade: h2c"), "RFC 6455 4.1", "another protocol"},
+	"4.1 item 2/a list of Upgrades":       {switching("Upgrade: websocket, h2c"), "RFC 6455 4.1", "another protocol"},
+	"4.1 item 2/two Upgrades":             {switching("+Upgrade: websocket"), "RFC 6455 4.1", "more than one Upgrade"},
+	"4.1 item 2/a Kelvin sign":            {switching("Upgrade: websoc\u212aet"), "RFC 6455 4.1", "another protocol"},
+	"4.1 item 3/no Connection":            {switching("Connection"), "RFC 6455 4.1", "no token Upgrade"},
+	"4.1 item 3/another Connection":       {switching("Connection: close"), "RFC 6455 4.1", "no token Upgrade"},
+	"4.1 item 3/a part of a token":        {switching("Connection: Upgraded"), "RFC 6455 4.1", "no token Upgrade"},
+	"4.1 item 4/no Accept":                {switching("Sec-WebSocket-Accept"), "RFC 6455 4.1", "no Sec-WebSocket-Accept"},
+	"4.1 item 4/the key itself":           {switching("Sec-WebSocket-Accept: " + sampleKey), "RFC 6455 4.1", "does not belong"},
+	"4.1 item 4/Accept in another case":   {switching("Sec-WebSocket-Accept: " + strings.ToLower(AcceptKey(sampleKey))), "RFC 6455 4.1", "does not belong"},
+	"11.3.3/two Accepts":                  {switching("+Sec-WebSocket-Accept: " + AcceptKey(sampleKey)), "RFC 6455 4.1", "more than one"},
+	"4.1 item 5/an unoffered extension":   {switching("+Sec-WebSocket-Extensions: foo, other"), "RFC 6455 4.1", "not offered"},
+	"9.1/an extension twice":              {switching("+Sec-WebSocket-Extensions: foo, foo"), "RFC 6455 9.1", "twice"},
+	"9.1/a malformed extension":           {switching(`+Sec-WebSocket-Extensions: foo; a="b`), "RFC 6455 9.1", "not a token"},
+	"11.3.2/two Extensions fields":        {switching("+Sec-WebSocket-Extensions: foo", "+Sec-WebSocket-Extensions: bar"), "RFC 6455 11.3.2", "more than one"},
+	"4.1 item 6/an unoffered protocol":    {switching("+Sec-WebSocket-Protocol: other"), "RFC 6455 4.1", "not offered"},
+	"4.1 item 6/a protocol in upper case": {switching("+Sec-WebSocket-Protocol: CHAT"), "RFC 6455 4.1", "not offered"},
+	"4.1 item 6/several protocols":        {switching("+Sec-WebSocket-Protocol: chat, superchat"), "RFC 6455 4.1", "not offered"},
+	"4.1 item 6/an empty protocol":        {switching("+Sec-WebSocket-Protocol: "), "RFC 6455 4.1", "not offered"},
+	"11.3.4/two Protocol fields":          {switching("+Sec-WebSocket-Protocol: chat", "+Sec-WebSocket-Protocol: chat"), "RFC 6455 4.1", "more than one"},
+}
+
 func TestCheckResponseRefuses(t *testing.T) {
 	offers := &ClientOptions{
 		Subprotocols: []string{"chat", "superchat"},
 		Extensions:   []Extension{{Name: "foo"}, {Name: "bar"}},
 	}
-	cases := map[string]struct {
-		text, section, want string
-	}{
-		"4.1 item 1/another status":           {"HTTP/1.1 200 OK\r\n\r\n", "", "did not switch protocols"},
-		"4.1 item 1/HTTP 1.0":                 {strings.Replace(switching(), "HTTP/1.1", "HTTP/1.0", 1), "RFC 6455 4.1", "HTTP/1.0"},
-		"4.1 item 2/no Upgrade":               {switching("Upgrade"), "RFC 6455 4.1", "no Upgrade"},
-		"4.1 item 2/an empty Upgrade":         {switching("Upgrade: "), "RFC 6455 4.1", "another protocol"},
-		"4.1 item 2/another Upgrade":          {switching("Upgrade: h2c"), "RFC 6455 4.1", "another protocol"},
-		"4.1 item 2/a list of Upgrades":       {switching("Upgrade: websocket, h2c"), "RFC 6455 4.1", "another protocol"},
-		"4.1 item 2/two Upgrades":             {switching("+Upgrade: websocket"), "RFC 6455 4.1", "more than one Upgrade"},
-		"4.1 item 2/a Kelvin sign":            {switching("Upgrade: websoc\u212aet"), "RFC 6455 4.1", "another protocol"},
-		"4.1 item 3/no Connection":            {switching("Connection"), "RFC 6455 4.1", "no token Upgrade"},
-		"4.1 item 3/another Connection":       {switching("Connection: close"), "RFC 6455 4.1", "no token Upgrade"},
-		"4.1 item 3/a part of a token":        {switching("Connection: Upgraded"), "RFC 6455 4.1", "no token Upgrade"},
-		"4.1 item 4/no Accept":                {switching("Sec-WebSocket-Accept"), "RFC 6455 4.1", "no Sec-WebSocket-Accept"},
-		"4.1 item 4/the key itself":           {switching("Sec-WebSocket-Accept: " + sampleKey), "RFC 6455 4.1", "does not belong"},
-		"4.1 item 4/Accept in another case":   {switching("Sec-WebSocket-Accept: " + strings.ToLower(AcceptKey(sampleKey))), "RFC 6455 4.1", "does not belong"},
-		"11.3.3/two Accepts":                  {switching("+Sec-WebSocket-Accept: " + AcceptKey(sampleKey)), "RFC 6455 4.1", "more than one"},
-		"4.1 item 5/an unoffered extension":   {switching("+Sec-WebSocket-Extensions: foo, other"), "RFC 6455 4.1", "not offered"},
-		"9.1/an extension twice":              {switching("+Sec-WebSocket-Extensions: foo, foo"), "RFC 6455 9.1", "twice"},
-		"9.1/a malformed extension":           {switching(`+Sec-WebSocket-Extensions: foo; a="b`), "RFC 6455 9.1", "not a token"},
-		"11.3.2/two Extensions fields":        {switching("+Sec-WebSocket-Extensions: foo", "+Sec-WebSocket-Extensions: bar"), "RFC 6455 11.3.2", "more than one"},
-		"4.1 item 6/an unoffered protocol":    {switching("+Sec-WebSocket-Protocol: other"), "RFC 6455 4.1", "not offered"},
-		"4.1 item 6/a protocol in upper case": {switching("+Sec-WebSocket-Protocol: CHAT"), "RFC 6455 4.1", "not offered"},
-		"4.1 item 6/several protocols":        {switching("+Sec-WebSocket-Protocol: chat, superchat"), "RFC 6455 4.1", "not offered"},
-		"4.1 item 6/an empty protocol":        {switching("+Sec-WebSocket-Protocol: "), "RFC 6455 4.1", "not offered"},
-		"11.3.4/two Protocol fields":          {switching("+Sec-WebSocket-Protocol: chat", "+Sec-WebSocket-Protocol: chat"), "RFC 6455 4.1", "more than one"},
-	}
-	for name, c := range cases {
+	for name, c := range refusedResponses {
 		t.Run(name, func(t *testing.T) {
 			resp := response(t, c.text)
 			got, err := CheckResponse(resp, sampleKey, offers)

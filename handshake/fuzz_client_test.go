@@ -3,7 +3,9 @@ package handshake
 import (
 	"bufio"
 	"bytes"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -62,10 +64,15 @@ func wantFields(t *testing.T, r *http.Request, o *ClientOptions, request []byte)
 }
 
 // FuzzReadResponse wants that no response makes the reader fail in another way
-// than with an error, and that what is accepted was offered.
+// than with an error, that what is accepted is a right answer for net/http, too, and
+// that only what was offered is agreed on.
 func FuzzReadResponse(f *testing.F) {
-	f.Add(switching())
-	f.Add(switching("+Sec-WebSocket-Protocol: chat", `+Sec-WebSocket-Extensions: foo; a="b"`) + "frames")
+	for _, name := range slices.Sorted(maps.Keys(acceptedResponses)) {
+		f.Add(acceptedResponses[name].text + "frames")
+	}
+	for _, name := range slices.Sorted(maps.Keys(refusedResponses)) {
+		f.Add(refusedResponses[name].text)
+	}
 	f.Add("HTTP/1.1 100 X\r\n\r\n" + switching())
 	f.Add("HTTP/1.1 403 No\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n")
 	f.Fuzz(func(t *testing.T, text string) {
@@ -74,21 +81,42 @@ func FuzzReadResponse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		o := &ClientOptions{Subprotocols: []string{"chat"}, Extensions: []Extension{{Name: "foo"}}}
+		o := &ClientOptions{Subprotocols: []string{"chat"}, Extensions: []Extension{{Name: "foo"}, {Name: "bar"}}}
 		result, err := CheckResponse(resp, sampleKey, o)
 		if err != nil {
 			return
 		}
-		if resp.StatusCode != 101 || resp.Header.Get("Sec-Websocket-Accept") != AcceptKey(sampleKey) {
-			t.Fatalf("the response %q is accepted", text)
-		}
-		if result.Subprotocol != "" && result.Subprotocol != "chat" {
-			t.Fatalf("the subprotocol %q is accepted, which was not offered", result.Subprotocol)
-		}
 		if !strings.HasSuffix(text, string(r.buffered())) {
 			t.Fatalf("%q is behind the response %q", r.buffered(), text)
 		}
+		wantSwitched(t, text, result)
 	})
+}
+
+// wantSwitched reads the response once more, without what is under test.
+func wantSwitched(t *testing.T, text string, result *Result) {
+	br := bufio.NewReader(strings.NewReader(text))
+	resp, err := http.ReadResponse(br, nil)
+	for err == nil && resp.StatusCode < 200 && resp.StatusCode != 101 {
+		resp, err = http.ReadResponse(br, nil)
+	}
+	if err != nil {
+		t.Fatalf("net/http refuses the response %q: %v", text, err)
+	}
+	field := func(name string) string { return strings.Join(resp.Header.Values(name), ",") }
+	switch {
+	case resp.StatusCode != 101, field("Sec-WebSocket-Accept") != AcceptKey(sampleKey),
+		!strings.EqualFold(field("Upgrade"), "websocket"),
+		!strings.Contains(strings.ToLower(field("Connection")), "upgrade"):
+		t.Fatalf("the response %q is accepted", text)
+	case result.Subprotocol != field("Sec-WebSocket-Protocol"), result.Subprotocol != "" && result.Subprotocol != "chat":
+		t.Fatalf("the subprotocol %q is accepted in %q", result.Subprotocol, text)
+	}
+	for _, e := range result.Extensions {
+		if e.Name != "foo" && e.Name != "bar" || !strings.Contains(field("Sec-WebSocket-Extensions"), e.Name) {
+			t.Fatalf("the extension %q is accepted in %q", e.Name, text)
+		}
+	}
 }
 
 // FuzzParseTarget wants that what can be dialed can be written.

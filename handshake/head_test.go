@@ -129,6 +129,11 @@ func FuzzParseHeadInPieces(f *testing.F) {
 	f.Add([]byte(opening()+"\x81\x00"), 1)
 	f.Add([]byte(opening("Host : a")), 3)
 	f.Add([]byte("GET / HTTP/1.1\r\n\r\r\n"), 2)
+	for i, c := range refusedOpenings {
+		if head := opening(c.changes...); len(head) < 1<<10 {
+			f.Add([]byte(head), i)
+		}
+	}
 	f.Fuzz(func(t *testing.T, b []byte, size int) {
 		size = max(1, size)
 		want, wantN, wantErr := parseRequest(b, len(b))
