@@ -11,7 +11,7 @@ import (
 
 // A guest of theirs joins our chat, says a thing and hears one of ours.
 func TestTheirClientWithOurChat(t *testing.T) {
-	forEachPeer(t, func(t *testing.T, p *peer) {
+	forEachPeer(t, chatting, func(t *testing.T, p *peer) {
 		guest := p.script(t, "chat")
 		chat := start(t, program(t, "chat", "-addr", "127.0.0.1:0"))
 		url := chat.address(t) + "ws"

@@ -92,7 +92,7 @@ func wantAgreed(t *testing.T, c *conn.Conn, want parameters) {
 
 // Our Dial and their server compress what they say to each other.
 func TestOurDialCompressesWithTheirServer(t *testing.T) {
-	forEachPeer(t, func(t *testing.T, p *peer) {
+	forEachPeer(t, compressing, func(t *testing.T, p *peer) {
 		list := agreements()
 		var wishes []string
 		for _, a := range list {
@@ -114,9 +114,9 @@ func TestOurDialCompressesWithTheirServer(t *testing.T) {
 // and takes the next one: it remembers nothing. ws takes 9 bits in their place, of
 // which zlib uses less than half.
 func TestOurDialWantsAWindowOfEightBits(t *testing.T) {
-	forEachPeer(t, func(t *testing.T, p *peer) {
+	forEachPeer(t, compressing, func(t *testing.T, p *peer) {
 		a := agreement{send: way{15, true}, receive: way{8, true}}
-		if p.dir == "python" {
+		if p == websockets {
 			a.receive = way{15, false}
 		}
 		server := start(t, p.script(t, "server", "{}"))
@@ -141,7 +141,7 @@ func compressed(wish conn.Compression) conn.Config {
 
 // Our Accept and their client do. It dials one server after the other.
 func TestTheirClientCompressesWithOurAccept(t *testing.T) {
-	forEachPeer(t, func(t *testing.T, p *peer) {
+	forEachPeer(t, compressing, func(t *testing.T, p *peer) {
 		list := agreements()
 		var servers []*acceptor
 		var args []string

@@ -3,115 +3,123 @@ package interop
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"sync"
 	"testing"
-
-	"github.com/stretchr/testify/require"
 )
 
-// A peer is somebody else's implementation.
-type peer struct {
-	name    string
-	dir     string   // of its scripts
-	pins    []string // files that say what to install
-	command string   // that runs a script
-	ext     string   // of a script
-	install func(dir string) *exec.Cmd
-	env     func(dir string) string
-}
-
-var peers = []*peer{
-	{
-		name: "ws from npm", dir: "node", pins: []string{"package.json", "package-lock.json"},
-		command: "node", ext: ".cjs",
-		install: func(dir string) *exec.Cmd {
-			cmd := exec.Command("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-			cmd.Dir = dir
-			return cmd
-		},
-		env: func(dir string) string { return "NODE_PATH=" + filepath.Join(dir, "node_modules") },
-	},
-	{
-		name: "websockets from PyPI", dir: "python", pins: []string{"requirements.txt"},
-		command: "python3", ext: ".py",
-		install: func(dir string) *exec.Cmd {
-			cmd := exec.Command("python3", "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-				"--require-hashes", "--only-binary", ":all:", "--platform", "any", "--no-deps",
-				"--target", "packages", "-r", "requirements.txt")
-			cmd.Dir = dir
-			return cmd
-		},
-		env: func(dir string) string { return "PYTHONPATH=" + filepath.Join(dir, "packages") },
-	},
-}
-
-// forEachPeer runs test with each peer that is there.
-func forEachPeer(t *testing.T, test func(*testing.T, *peer)) {
-	for _, p := range peers {
-		t.Run(p.name, func(t *testing.T) { test(t, p) })
-	}
-}
-
-// script returns the command that runs a script of the peer, after installing
+// script returns the command that runs a program of the peer, after installing
 // the peer if need be.
-func (p *peer) script(t *testing.T, name string, args ...string) *exec.Cmd {
+func (p *peer) script(t *testing.T, program string, args ...string) *exec.Cmd {
 	t.Helper()
-	if _, err := exec.LookPath(p.command); err != nil {
-		unavailable(t, "%s cannot run: %v", p.name, err)
+	at, err := p.installed()
+	if err != nil {
+		unavailable(t, "%s cannot be tried: %v", p.name, err)
 	}
-	dir := p.installed(t)
-	cmd := exec.CommandContext(bounded(t), p.command, append([]string{filepath.Join(p.dir, name+p.ext)}, args...)...)
-	cmd.Env = append(os.Environ(), p.env(dir), "PYTHONDONTWRITEBYTECODE=1")
+	command := append(p.command(at, program), args...)
+	cmd := exec.CommandContext(bounded(t), command[0], command[1:]...)
+	if p.env != nil {
+		cmd.Env = append(os.Environ(), p.env(at))
+	}
 	return cmd
 }
 
-var installing sync.Mutex
+// An installation is done once, by the first test that needs it.
+type installation struct {
+	done sync.Once
+	at   string // the directory
+	err  error
+}
 
-// installed returns the directory that holds the peer's packages.
-func (p *peer) installed(t *testing.T) string {
-	t.Helper()
-	installing.Lock()
-	defer installing.Unlock()
-	dir := filepath.Join(cacheDir(t), p.dir+"-"+p.version(t))
-	if _, err := os.Stat(dir); err == nil {
-		return dir
+// installed returns the directory that holds what was installed or built.
+func (p *peer) installed() (string, error) {
+	p.done.Do(func() { p.at, p.err = p.cached() })
+	return p.at, p.err
+}
+
+// cached installs the peer into the cache directory, unless it is there.
+func (p *peer) cached() (string, error) {
+	version, err := output(exec.Command(p.needs[0], p.needs[1:]...))
+	if err != nil {
+		return "", err
+	}
+	pins, err := p.pinned()
+	if err != nil {
+		return "", err
+	}
+	hash := sha256.New()
+	fmt.Fprintf(hash, "%s%q%q", version, p.install, pins) // a map is printed in the order of its keys
+	cache := cacheDir()
+	at := filepath.Join(cache, p.dir+"-"+hex.EncodeToString(hash.Sum(nil)[:8]))
+	if _, err := os.Stat(at); err == nil {
+		return at, nil
 	}
 	// Installed aside and moved, so that a directory that is there is whole.
-	require.NoError(t, os.MkdirAll(cacheDir(t), 0o755))
-	tmp, err := os.MkdirTemp(cacheDir(t), "new-")
-	require.NoError(t, err)
-	defer os.RemoveAll(tmp)
-	for _, pin := range p.pins {
-		b, err := os.ReadFile(filepath.Join(p.dir, pin))
-		require.NoError(t, err)
-		require.NoError(t, os.WriteFile(filepath.Join(tmp, pin), b, 0o644))
+	if err := os.MkdirAll(cache, 0o755); err != nil {
+		return "", err
 	}
-	if out, err := p.install(tmp).CombinedOutput(); err != nil {
-		unavailable(t, "%s cannot be installed: %v\n%s", p.name, err, out)
+	aside, err := os.MkdirTemp(cache, "new-")
+	if err != nil {
+		return "", err
 	}
-	if err := os.Rename(tmp, dir); err != nil {
-		require.DirExists(t, dir, "the packages of %s could not be put in place: %v", p.name, err)
+	defer os.RemoveAll(aside)
+	if err := p.installInto(aside, pins); err != nil {
+		return "", err
 	}
-	return dir
+	err = os.Rename(aside, at)
+	if _, there := os.Stat(at); there == nil {
+		return at, nil // another process may have been faster
+	}
+	return "", err
 }
 
-// version names what the pins say.
-func (p *peer) version(t *testing.T) string {
-	t.Helper()
-	h := sha256.New()
-	for _, pin := range p.pins {
-		b, err := os.ReadFile(filepath.Join(p.dir, pin))
-		require.NoError(t, err)
-		h.Write(b)
+func (p *peer) installInto(dir string, pins map[string][]byte) error {
+	for name, content := range pins {
+		name = filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(name, content, 0o644); err != nil {
+			return err
+		}
 	}
-	return hex.EncodeToString(h.Sum(nil)[:8])
+	cmd := exec.Command(p.install[0], p.install[1:]...)
+	cmd.Dir = dir
+	_, err := output(cmd)
+	return err
 }
 
-func cacheDir(t *testing.T) string {
-	t.Helper()
+// pinned returns the files that the pins name.
+func (p *peer) pinned() (map[string][]byte, error) {
+	dir, files := os.DirFS(p.dir), map[string][]byte{}
+	for _, pattern := range p.pins {
+		names, err := fs.Glob(dir, pattern)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range names {
+			if files[name], err = fs.ReadFile(dir, name); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return files, nil
+}
+
+// output runs a command; its error says what the command said.
+func output(cmd *exec.Cmd) (string, error) {
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%v: %w\n%s", cmd.Args, err, out)
+	}
+	return string(out), nil
+}
+
+func cacheDir() string {
 	if dir := os.Getenv("INTEROP_CACHE"); dir != "" {
 		return dir
 	}

@@ -13,7 +13,7 @@ import (
 
 // Our Dial, their server.
 func TestOurDialWithTheirServer(t *testing.T) {
-	forEachPeer(t, func(t *testing.T, p *peer) {
+	forEachPeer(t, peers, func(t *testing.T, p *peer) {
 		server := start(t, p.script(t, "server"))
 		url := server.address(t)
 		t.Run("messages", func(t *testing.T) { exchangeMessages(t, dial(t, url)) })
