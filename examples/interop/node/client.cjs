@@ -70,6 +70,7 @@ async function tooBig() {
 
 async function wait() {
   const ws = await open([]);
+  await echoes(ws, "a message before the end", "here", false); // the server has us now
   console.log("ok");
   const [code] = await once(ws, "close");
   console.log(`closed ${code}`);

@@ -93,6 +93,7 @@ async def too_big():
 
 async def wait():
     async with open_with() as ws:
+        await echoes(ws, "a message before the end", "here")  # the server has us now
         print("ok", flush=True)
         print(f"closed {await closed_with(ws)}", flush=True)
 

@@ -122,6 +122,8 @@ fn too_big(url: &str) -> Result<(), Failure> {
 
 fn wait(url: &str) -> Result<(), Failure> {
     let (mut ws, _) = open(url, &[])?;
+    // Then the server has us.
+    echoes(&mut ws, "a message before the end", Message::text("here"))?;
     println!("ok");
     println!("closed {}", closed_with(&mut ws)?);
     Ok(())
