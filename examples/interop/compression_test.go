@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/ws6455/websocket"
 	"github.com/ws6455/websocket/conn"
 	"github.com/ws6455/websocket/frame"
+	"github.com/ws6455/websocket/handshake"
 )
 
 // An agreement is what comes of two wishes, whoever is the client.
@@ -23,9 +25,22 @@ type agreement struct {
 	long          bool             // with messages of 1 MiB
 }
 
-// agreements have every window from 9 to 15 bits in either direction. Peers on
-// zlib can inflate 8 bits as well, but not compress in them.
-func agreements() []agreement {
+// agreements are those that a peer can come to in that role: with every window from
+// 9 to 15 bits in either direction. Peers on zlib can inflate 8 bits as well, but not
+// compress in them.
+func agreements(p *peer, theirs conn.Role) []agreement {
+	list := allAgreements()
+	if p == libwebsockets && theirs == conn.Server {
+		// It wishes nothing, leaves the windows that we wish out of its answer, and
+		// takes the two parameters about context takeover for each other.
+		return slices.DeleteFunc(list, func(a agreement) bool {
+			return a.theirs != windows(0, 0) || a.ours != windows(0, 0) && a.ours != windows(-1, -1)
+		})
+	}
+	return list
+}
+
+func allAgreements() []agreement {
 	remembered, alone := way{15, true}, way{15, false}
 	list := []agreement{
 		{"nobody limits anything", windows(0, 0), windows(0, 0), remembered, remembered, true},
@@ -93,7 +108,7 @@ func wantAgreed(t *testing.T, c *conn.Conn, want parameters) {
 // Our Dial and their server compress what they say to each other.
 func TestOurDialCompressesWithTheirServer(t *testing.T) {
 	forEachPeer(t, compressing, func(t *testing.T, p *peer) {
-		list := agreements()
+		list := agreements(p, conn.Server)
 		var wishes []string
 		for _, a := range list {
 			wishes = append(wishes, wished(a.theirs, conn.Server))
@@ -104,7 +119,7 @@ func TestOurDialCompressesWithTheirServer(t *testing.T) {
 			t.Run(a.name, func(t *testing.T) {
 				c := dialCompressed(t, url, a.ours)
 				wantAgreed(t, c, parametersOf(conn.Client, a.send, a.receive))
-				converse(t, c, a)
+				converse(t, c, p, a)
 			})
 		}
 	})
@@ -114,7 +129,7 @@ func TestOurDialCompressesWithTheirServer(t *testing.T) {
 // and takes the next one: it remembers nothing. ws takes 9 bits in their place, of
 // which zlib uses less than half.
 func TestOurDialWantsAWindowOfEightBits(t *testing.T) {
-	forEachPeer(t, compressing, func(t *testing.T, p *peer) {
+	forEachPeer(t, []*peer{ws, websockets}, func(t *testing.T, p *peer) {
 		a := agreement{send: way{15, true}, receive: way{8, true}}
 		if p == websockets {
 			a.receive = way{15, false}
@@ -122,7 +137,19 @@ func TestOurDialWantsAWindowOfEightBits(t *testing.T) {
 		server := start(t, p.script(t, "server", "{}"))
 		c := dialCompressed(t, server.address(t), windows(0, 8))
 		wantAgreed(t, c, parametersOf(conn.Client, a.send, a.receive))
-		converse(t, c, a)
+		converse(t, c, p, a)
+	})
+}
+
+// libwebsockets agrees, but leaves out that it keeps to the window: it would not.
+func TestOurDialRefusesALargerWindow(t *testing.T) {
+	forEachPeer(t, []*peer{libwebsockets}, func(t *testing.T, p *peer) {
+		server := start(t, p.script(t, "server", "{}"))
+		options := &websocket.DialOptions{Conn: compressed(windows(0, 10))}
+		_, _, err := websocket.Dial(bounded(t), server.address(t), options)
+		var refused *handshake.Error
+		require.ErrorAs(t, err, &refused, "the server was trusted to keep to the window")
+		require.Contains(t, refused.Error(), "the server does not limit its window")
 	})
 }
 
@@ -142,7 +169,7 @@ func compressed(wish conn.Compression) conn.Config {
 // Our Accept and their client do. It dials one server after the other.
 func TestTheirClientCompressesWithOurAccept(t *testing.T) {
 	forEachPeer(t, compressing, func(t *testing.T, p *peer) {
-		list := agreements()
+		list := agreements(p, conn.Client)
 		var servers []*acceptor
 		var args []string
 		for _, a := range list {
@@ -156,7 +183,7 @@ func TestTheirClientCompressesWithOurAccept(t *testing.T) {
 				client.wantLine(t, "dialing "+servers[i].url)
 				c := servers[i].accept(t)
 				wantAgreed(t, c, parametersOf(conn.Server, a.send, a.receive))
-				converse(t, c, a)
+				converse(t, c, p, a)
 			})
 		}
 		client.wantSuccess(t)

@@ -19,6 +19,8 @@ type conversation struct {
 	c      *conn.Conn
 	agreed agreement
 	random *rand.ChaCha8
+
+	nonempty bool // without empty messages
 }
 
 // A way is what was agreed for one direction.
@@ -28,15 +30,16 @@ type way struct {
 }
 
 // converse is the whole conversation with a peer that also obeys.
-func converse(t *testing.T, c *conn.Conn, a agreement) {
+func converse(t *testing.T, c *conn.Conn, p *peer, a agreement) {
 	v := newConversation(t, c, a)
+	v.nonempty = p == libwebsockets // it does not survive compressing nothing
 	v.parts()
 	t.Run("their fragments", v.on((*conversation).theirFragments))
 	v.close()
 }
 
 func newConversation(t *testing.T, c *conn.Conn, a agreement) *conversation {
-	return &conversation{t, c, a, rand.NewChaCha8([32]byte{7})}
+	return &conversation{t: t, c: c, agreed: a, random: rand.NewChaCha8([32]byte{7})}
 }
 
 // parts are those for which the peer only sends back what comes.
@@ -144,6 +147,9 @@ func (v *conversation) messages() {
 		{"64 KiB of noise", frame.Text, v.noise(64 << 10), 1},
 		{"short after all that", frame.Text, []byte("Grüße"), -1},
 	} {
+		if v.nonempty && len(m.data) == 0 {
+			continue
+		}
 		got := v.echo(m.op, m.data)
 		if m.packed >= 0 {
 			require.EqualValues(v.t, m.packed, got.sent.Messages, "%s: whether it was sent compressed", m.name)

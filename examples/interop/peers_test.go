@@ -56,11 +56,20 @@ var tungstenite = &peer{
 	command: func(at, program string) []string { return []string{filepath.Join(at, "bin", program)} },
 }
 
+// Debian builds and installs libwebsockets; what is pinned is our program on it.
+var libwebsockets = &peer{
+	name: "libwebsockets from Debian", dir: "c",
+	pins:    []string{"*.c", "*.h"},
+	needs:   []string{"pkg-config", "--modversion", "libwebsockets"},
+	install: []string{"sh", "-c", "cc -O1 -o peer *.c $(pkg-config --cflags --libs libwebsockets)"},
+	command: func(at, program string) []string { return []string{filepath.Join(at, "peer"), program} },
+}
+
 var (
 	// Each exchanges messages, as a server and as a client.
-	peers = []*peer{ws, websockets, tungstenite}
+	peers = []*peer{ws, websockets, tungstenite, libwebsockets}
 	// tungstenite has no permessage-deflate.
-	compressing = []*peer{ws, websockets}
+	compressing = []*peer{ws, websockets, libwebsockets}
 	// A guest of the chat needs JSON, which the standard libraries of these have.
 	chatting = []*peer{ws, websockets}
 )

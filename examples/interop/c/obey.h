@@ -1,0 +1,4 @@
+#include "connection.h"
+
+/* A peer that obeys a few texts and sends everything else back. */
+extern const struct events obeying;
