@@ -32,7 +32,7 @@ func TestFramesBehindTheHandshake(t *testing.T) {
 func hasty(head string, h frame.Header) func(net.Conn) net.Conn {
 	h.Fin, h.Opcode, h.Length = true, frame.Text, int64(len("too eager"))
 	return func(nc net.Conn) net.Conn {
-		return &tap{Conn: nc, first: func(p []byte) []byte {
+		return &tap{Conn: nc, change: func(p []byte) []byte {
 			if !bytes.HasPrefix(p, []byte(head)) {
 				return p
 			}

@@ -3,38 +3,34 @@
 package proxies
 
 import (
-	"context"
-	"net"
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/require"
 	"github.com/ws6455/websocket"
 	"github.com/ws6455/websocket/conn"
 	"github.com/ws6455/websocket/frame"
 )
 
+// impatient is for how long a proxy bears silence that is to be tried.
+const impatient = "1s"
+
 // The proxy ends a connection that is silent for longer than it bears, and neither
 // end waits for ever.
 func TestIdleTimeout(t *testing.T) {
-	forEachLink(t, setup{patience: "1s"}, func(t *testing.T, l link) {
+	forEachLink(t, setup{patience: impatient}, func(t *testing.T, l link) {
 		var all []pair // idle at the same time
 		for _, scheme := range schemes {
 			all = append(all, l.connect(t, scheme, websocket.DialOptions{}))
 		}
 		for _, ends := range all {
-			wantBroken(t, ends.client)
-			wantBroken(t, ends.server)
+			ends.wantBroken(t)
 		}
 	})
 }
 
-// pinging is far below half of the second that the proxy bears. A pong may be as late
-// as it likes: the proxy's patience is tried here, not the Conn's.
+// pinging is far below half of the proxy's patience. A pong may be as late as it
+// likes: it is the proxy's patience that is tried here, not the Conn's.
 var pinging = conn.Config{PingInterval: 100 * time.Millisecond, PongTimeout: time.Hour}
-
-// pings take more than twice the second: they come after a PingInterval of silence each.
-const pings = 25
 
 // A connection on which one end pings stays, whichever end that is.
 func TestPingIntervalKeepsAnIdleConnection(t *testing.T) {
@@ -42,56 +38,27 @@ func TestPingIntervalKeepsAnIdleConnection(t *testing.T) {
 	t.Run("of the server", func(t *testing.T) { keepIdle(t, conn.Config{}, pinging) })
 }
 
+// keepIdle takes the time by the clock of a proxy: how long one has to be silent
+// shows when it ends a connection without pings.
 func keepIdle(t *testing.T, client, server conn.Config) {
 	t.Parallel()
-	accept := websocket.AcceptOptions{Conn: server}
-	forEachLink(t, setup{accept: accept, patience: "1s"}, func(t *testing.T, l link) {
-		var all []*idle // at the same time
+	s := setup{accept: websocket.AcceptOptions{Conn: server}, patience: impatient}
+	forEachLink(t, s, func(t *testing.T, l link) {
+		clock := newLink(t, l.p.kind, l.b.server, setup{patience: impatient})
+		var all []pair // idle at the same time
+		var stops []func()
 		for _, scheme := range schemes {
-			all = append(all, l.connectIdle(t, scheme, client))
+			ends := l.connect(t, scheme, websocket.DialOptions{Conn: client})
+			all, stops = append(all, ends), append(stops, ends.read(t))
 		}
-		for _, i := range all {
-			i.wantPings(t)
-			i.stop()
-			for _, d := range i.directions() {
+		for range 2 {
+			clock.connect(t, "ws", websocket.DialOptions{}).wantBroken(t)
+		}
+		for i, ends := range all {
+			stops[i]()
+			for _, d := range ends.directions() {
 				d.deliver(t, frame.Text, []byte("still here"))
 			}
 		}
 	})
-}
-
-// idle is a pair that says nothing but pings and pongs.
-type idle struct {
-	pair
-	stop  func()
-	wrote chan struct{} // by the client: a ping, or a pong
-}
-
-func (l link) connectIdle(t *testing.T, scheme string, client conn.Config) *idle {
-	t.Helper()
-	i := &idle{wrote: make(chan struct{}, 1<<10)}
-	o := websocket.DialOptions{Conn: client}
-	o.Handshake.NetDial = tapping(func(nc net.Conn) net.Conn {
-		return &tap{Conn: nc, wrote: func() { i.wrote <- struct{}{} }}
-	})
-	i.pair = l.connect(t, scheme, o)
-	for len(i.wrote) > 0 {
-		<-i.wrote // the handshake
-	}
-	i.stop = i.read(t)
-	return i
-}
-
-func (i *idle) wantPings(t *testing.T) {
-	t.Helper()
-	ctx := bounded(t)
-	for n := range pings {
-		select {
-		case <-i.wrote:
-		case <-i.client.Done():
-			require.Fail(t, "a connection on which pings are sent ended", "behind %d pings", n)
-		case <-ctx.Done():
-			require.Fail(t, "no further ping came", "behind %d pings: %v", n, context.Cause(ctx))
-		}
-	}
 }

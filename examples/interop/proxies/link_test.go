@@ -33,11 +33,16 @@ func forEachLink(t *testing.T, s setup, test func(*testing.T, link)) {
 		for _, kindOfServer := range servers {
 			t.Run("to "+kindOfServer.name, func(t *testing.T) {
 				t.Parallel()
-				b := startBackend(t, kindOfServer, s.accept, s.tap)
-				test(t, link{start(t, k, settings{b.addr, s.patience}), b})
+				test(t, newLink(t, k, kindOfServer, s))
 			})
 		}
 	})
+}
+
+func newLink(t *testing.T, k *kind, kindOfServer *server, s setup) link {
+	t.Helper()
+	b := startBackend(t, kindOfServer, s.accept, s.tap)
+	return link{start(t, k, settings{b.addr, s.patience}), b}
 }
 
 // schemes are those of a URL without and with TLS, which ends at the proxy.

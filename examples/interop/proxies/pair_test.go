@@ -16,6 +16,13 @@ import (
 // A pair is the two ends of a connection through a proxy.
 type pair struct{ client, server *conn.Conn }
 
+// wantBroken waits until both ends have ended without a Close frame.
+func (p pair) wantBroken(t *testing.T) {
+	t.Helper()
+	wantBroken(t, p.client)
+	wantBroken(t, p.server)
+}
+
 // A direction leads from one end to the other.
 type direction struct {
 	name     string

@@ -68,8 +68,7 @@ func TestKillAndRestart(t *testing.T) {
 		}
 		l.p.kill()
 		for _, ends := range all {
-			wantBroken(t, ends.client)
-			wantBroken(t, ends.server)
+			ends.wantBroken(t)
 		}
 		l.p.run()
 		for _, scheme := range schemes {

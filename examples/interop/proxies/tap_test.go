@@ -7,23 +7,20 @@ import (
 	"net"
 )
 
-// A tap is a transport of which a test knows what is written.
+// A tap is a transport whose first write is changed on its way.
 type tap struct {
 	net.Conn
-	first func([]byte) []byte // changes the first write; nil: leaves it
-	wrote func()              // is called behind each write; nil: is not
+	change func([]byte) []byte // nil: there was a write
 }
 
 func (c *tap) Write(p []byte) (int, error) {
-	out := p
-	if c.first != nil {
-		out, c.first = c.first(p), nil
+	if c.change == nil {
+		return c.Conn.Write(p)
 	}
-	if _, err := c.Conn.Write(out); err != nil {
+	changed := c.change(p)
+	c.change = nil
+	if _, err := c.Conn.Write(changed); err != nil {
 		return 0, err
-	}
-	if c.wrote != nil {
-		c.wrote()
 	}
 	return len(p), nil
 }
