@@ -3,6 +3,7 @@
 package proxies
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -11,13 +12,10 @@ import (
 	"github.com/ws6455/websocket/frame"
 )
 
-// impatient is for how long a proxy bears silence that is to be tried.
-const impatient = "1s"
-
 // The proxy ends a connection that is silent for longer than it bears, and neither
 // end waits for ever.
 func TestIdleTimeout(t *testing.T) {
-	forEachLink(t, setup{patience: impatient}, func(t *testing.T, l link) {
+	forEachLink(t, setup{patience: "1s"}, func(t *testing.T, l link) {
 		var all []pair // idle at the same time
 		for _, scheme := range schemes {
 			all = append(all, l.connect(t, scheme, websocket.DialOptions{}))
@@ -32,33 +30,37 @@ func TestIdleTimeout(t *testing.T) {
 // likes: it is the proxy's patience that is tried here, not the Conn's.
 var pinging = conn.Config{PingInterval: 100 * time.Millisecond, PongTimeout: time.Hour}
 
-// A connection on which one end pings stays, whichever end that is.
-func TestPingIntervalKeepsAnIdleConnection(t *testing.T) {
-	t.Run("of the client", func(t *testing.T) { keepIdle(t, pinging, conn.Config{}) })
-	t.Run("of the server", func(t *testing.T) { keepIdle(t, conn.Config{}, pinging) })
+// idle is a pair that says nothing but pings and pongs until stop is called.
+type idle struct {
+	name string
+	pair
+	stop func()
 }
 
-// keepIdle takes the time by the clock of a proxy: how long one has to be silent
-// shows when it ends a connection without pings.
-func keepIdle(t *testing.T, client, server conn.Config) {
-	t.Parallel()
-	s := setup{accept: websocket.AcceptOptions{Conn: server}, patience: impatient}
-	forEachLink(t, s, func(t *testing.T, l link) {
-		clock := newLink(t, l.p.kind, l.b.server, setup{patience: impatient})
-		var all []pair // idle at the same time
-		var stops []func()
-		for _, scheme := range schemes {
-			ends := l.connect(t, scheme, websocket.DialOptions{Conn: client})
-			all, stops = append(all, ends), append(stops, ends.read(t))
-		}
-		for range 2 {
-			clock.connect(t, "ws", websocket.DialOptions{}).wantBroken(t)
-		}
-		for i, ends := range all {
-			stops[i]()
-			for _, d := range ends.directions() {
-				d.deliver(t, frame.Text, []byte("still here"))
+// A connection on which one end pings outlives one without pings, whichever end that
+// is. So the time is taken by a proxy's clock.
+func TestPingIntervalKeepsAnIdleConnection(t *testing.T) {
+	const patience = "4s" // so long a machine that has much to do may keep a ping waiting
+	forEachKind(t, func(t *testing.T, k *kind) {
+		var all []idle
+		for _, s := range servers {
+			for name, cfg := range map[string][2]conn.Config{"client pings": {pinging, {}}, "server pings": {{}, pinging}} {
+				l := newLink(t, k, s, setup{accept: websocket.AcceptOptions{Conn: cfg[1]}, patience: patience})
+				for _, scheme := range schemes {
+					ends := l.connect(t, scheme, websocket.DialOptions{Conn: cfg[0]})
+					all = append(all, idle{fmt.Sprintf("%s, %s to %s", name, scheme, s.name), ends, ends.read(t)})
+				}
 			}
+		}
+		clock := newLink(t, k, servers[0], setup{patience: patience})
+		clock.connect(t, "ws", websocket.DialOptions{}).wantBroken(t)
+		for _, i := range all {
+			t.Run(i.name, func(t *testing.T) {
+				i.stop()
+				for _, d := range i.directions() {
+					d.deliver(t, frame.Text, []byte("still here"))
+				}
+			})
 		}
 	})
 }
