@@ -42,7 +42,7 @@ func forEachLink(t *testing.T, s setup, test func(*testing.T, link)) {
 func newLink(t *testing.T, k *kind, kindOfServer *server, s setup) link {
 	t.Helper()
 	b := startBackend(t, kindOfServer, s.accept, s.tap)
-	return link{start(t, k, settings{b.addr, s.patience}), b}
+	return link{start(t, k, settings{backend: b.addr, patience: s.patience}), b}
 }
 
 // schemes are those of a URL without and with TLS, which ends at the proxy.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"github.com/ws6455/websocket"
 )
 
 var nginx = &kind{
@@ -49,4 +50,26 @@ http {
 func prepareNginx(t *testing.T, dir string) (args, env []string) {
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "main.conf"), []byte(around), 0o600))
 	return []string{"-p", dir, "-c", "main.conf", "-e", "stderr"}, []string{"NGINX=3;4;"}
+}
+
+// What is easily forgotten in a configuration of nginx shows in the answer.
+func TestMistakesInNginx(t *testing.T) {
+	for name, c := range map[string]struct {
+		mistake []string
+		status  int
+	}{
+		"the Upgrade is not passed on":   {[]string{"proxy_set_header Upgrade ", "proxy_set_header X-Upgrade "}, http.StatusUpgradeRequired},
+		"HTTP/1.0":                       {[]string{"proxy_http_version 1.1;", "proxy_http_version 1.0;"}, http.StatusBadRequest},
+		"the Host is that of the server": {[]string{"proxy_set_header Host ", "proxy_set_header X-Host "}, http.StatusForbidden},
+		"the Host is without its port":   {[]string{"$http_host", "$host"}, http.StatusForbidden},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := startBackend(t, servers[0], websocket.AcceptOptions{}, nil)
+			p := start(t, nginx, settings{backend: b.addr, mistake: c.mistake})
+			var o websocket.DialOptions
+			o.Handshake.Header = http.Header{"Origin": {"http://" + p.sockets[0].Addr().String()}}
+			_, resp, err := dial(t, p.url("ws"), o)
+			wantStatus(t, resp, err, c.status)
+		})
+	}
 }

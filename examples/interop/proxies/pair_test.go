@@ -92,7 +92,8 @@ func wantDone(t *testing.T, c *conn.Conn) {
 	}
 }
 
-// wantBroken waits for an end without a Close frame.
+// wantBroken waits for an end without a Close frame: HAProxy resets connections to a
+// server of which it has heard nothing for too long.
 func wantBroken(t *testing.T, c *conn.Conn) {
 	t.Helper()
 	_, _, err := c.Read(bounded(t))

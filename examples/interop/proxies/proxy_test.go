@@ -51,8 +51,9 @@ func forEachKind(t *testing.T, test func(*testing.T, *kind)) {
 
 // settings are what a test changes in the configuration.
 type settings struct {
-	backend  string // the server's address
-	patience string // for which the proxy bears silence; empty: as in the file
+	backend  string   // the server's address
+	patience string   // for which the proxy bears silence; empty: as in the file
+	mistake  []string // what stands in the file, and what somebody wrote in its place
 }
 
 // A proxy is a program that runs, or has been killed.
@@ -114,6 +115,7 @@ func (p *proxy) configure(s settings) {
 	if s.patience != "" {
 		changes = append(changes, "60s", s.patience)
 	}
+	changes = append(changes, s.mistake...)
 	changes = append(changes, p.listen([2]string{port(p.sockets[0]), port(p.sockets[1])})...)
 	kept, err := os.ReadFile(p.file)
 	require.NoError(p.t, err)

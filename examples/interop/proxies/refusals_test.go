@@ -78,7 +78,7 @@ func TestProxyWithoutServer(t *testing.T) {
 		} {
 			t.Run(c.name, func(t *testing.T) {
 				t.Parallel()
-				p := start(t, k, settings{c.addr(t), "1s"})
+				p := start(t, k, settings{backend: c.addr(t), patience: "1s"})
 				_, resp, err := dial(t, p.url("ws"), websocket.DialOptions{})
 				wantStatus(t, resp, err, c.status)
 			})
