@@ -1,6 +1,6 @@
 # make help lists what is here. Tools come pinned from tools/go.mod.
 .DEFAULT_GOAL := help
-.PHONY: help fmt lint test fuzz bench compare cover mutants autobahn original agreement ci
+.PHONY: help fmt lint test fuzz bench compare cover mutants autobahn original agreement soak ci
 
 BENCH ?= .
 COUNT ?= 6
@@ -43,6 +43,9 @@ original: ## the original Autobahn test suite, all of it, both roles
 
 agreement: ## our suite's verdicts of many libraries beside the original's
 	go run ./autobahn/agreement/cmd/agreement
+
+soak: ## two minutes with as many connections as files allow, one in ten hostile
+	go run ./internal/soak/cmd/soak
 
 ci: ## the whole gate
 	bash .ci/run

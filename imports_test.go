@@ -32,6 +32,7 @@ var allowed = map[string][]string{
 	"internal/mempipe":           {},
 	"internal/pool":              {},
 	"internal/deflate":           {"internal/pool", "github.com/klauspost/compress/flate"},
+	"internal/soak":              {".", "handshake", "conn", "frame", "internal"},
 	"internal/wstest":            {"frame", "internal", "github.com/stretchr/testify"},
 	"autobahn":                   {"autobahn/internal/suite", "autobahn/internal/wire", "autobahn/report"},
 	"autobahn/report":            {},

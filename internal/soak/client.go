@@ -1,0 +1,218 @@
+package soak
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/ws6455/websocket"
+	"github.com/ws6455/websocket/conn"
+	"github.com/ws6455/websocket/frame"
+	"github.com/ws6455/websocket/handshake"
+)
+
+// atOnce is how many opening, and how many closing handshakes are under way together: the
+// soak is about many connections, not about a rush.
+const atOnce = 64
+
+// Targets say where a Server listens, as host:port.
+type Targets struct {
+	Echo []string
+	Trap string // for clients: what is asked of it says which trap
+}
+
+// A Client holds the other ends of the connections: honest ones, hostile peers, and
+// clients in the traps of hostile servers.
+type Client struct {
+	o             Options
+	targets       Targets
+	tally         *tally
+	places        sync.WaitGroup // of connections that come back as long as there is time
+	arriving      sync.WaitGroup // places whose first connection is not there yet
+	arrived       <-chan struct{}
+	opening       chan struct{}
+	attacking     chan struct{} // the hostile do not wait for the honest to open
+	closing       chan struct{}
+	conversations atomic.Int64
+}
+
+// NewClient returns a Client that has done nothing yet.
+func NewClient(o Options, targets Targets) *Client {
+	return &Client{
+		o: o, targets: targets, tally: newTally(),
+		opening: make(chan struct{}, atOnce), attacking: make(chan struct{}, atOnce), closing: make(chan struct{}, atOnce),
+	}
+}
+
+// Start begins all connections. When the last one is there they begin to talk. They end, the honest ones with a closing handshake, when ctx
+// does, or when they have said their Messages.
+func (c *Client) Start(ctx context.Context) {
+	honest, hostile, trapped := c.o.Parts()
+	c.arriving.Add(honest + hostile + trapped)
+	c.arrived = whenDone(&c.arriving)
+	// The hostile end with the last honest one, if not before.
+	hostility, calm := context.WithCancel(ctx)
+	var talking sync.WaitGroup
+	c.take(&talking, honest, func(i int, arrived func()) { c.talker(ctx, i, arrived) })
+	c.take(&c.places, hostile, func(i int, arrived func()) { c.attacker(hostility, i, arrived) })
+	c.take(&c.places, trapped, func(i int, arrived func()) { c.victim(hostility, i, arrived) })
+	c.places.Go(func() {
+		talking.Wait()
+		calm()
+	})
+}
+
+// take gives n places to connections. Each calls arrived when its first one is there.
+func (c *Client) take(group *sync.WaitGroup, n int, hold func(i int, arrived func())) {
+	for i := range n {
+		group.Go(func() {
+			arrived := sync.OnceFunc(c.arriving.Done)
+			defer arrived()
+			hold(i, arrived)
+		})
+	}
+}
+
+// Arrived returns a channel that is closed when every place has had a connection.
+func (c *Client) Arrived() <-chan struct{} { return c.arrived }
+
+// Ended returns a channel that is closed when every connection has ended.
+func (c *Client) Ended() <-chan struct{} { return whenDone(&c.places) }
+
+func whenDone(group *sync.WaitGroup) <-chan struct{} {
+	done := make(chan struct{})
+	go func() {
+		group.Wait()
+		close(done)
+	}()
+	return done
+}
+
+// allHere reports whether every place has had a connection.
+func (c *Client) allHere() bool {
+	select {
+	case <-c.arrived:
+		return true
+	default:
+		return false
+	}
+}
+
+// talker holds the conversations of a place for an honest connection.
+func (c *Client) talker(ctx context.Context, place int, arrived func()) {
+	h := habitsOf(place, &c.o)
+	for again := true; again && ctx.Err() == nil; {
+		if err := c.converse(ctx, place, &h, arrived); err != nil {
+			c.tally.broke(err)
+			return
+		}
+		again = h.short
+		if c.o.Messages > 0 {
+			h.short = false // those that count messages are dialled again once
+		}
+	}
+}
+
+// converse holds one conversation.
+func (c *Client) converse(ctx context.Context, place int, h *habits, arrived func()) error {
+	ws, err := c.dial(ctx, place, h)
+	if ctx.Err() != nil {
+		if err == nil {
+			return c.leave(ws)
+		}
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("dial: %w", err)
+	}
+	defer ws.CloseNow()
+	c.tally.honest.Add(1)
+	defer c.tally.honest.Add(-1)
+	arrived()
+	life, end := context.WithCancel(ctx)
+	defer end()
+	if h.short && c.o.Messages == 0 {
+		defer time.AfterFunc(c.o.Life/2+h.first()%c.o.Life, end).Stop()
+	}
+	t := &talk{client: c, c: ws, number: int(c.conversations.Add(1)), habits: *h, enough: end}
+	return t.hold(life)
+}
+
+// dial opens an honest connection.
+func (c *Client) dial(ctx context.Context, place int, h *habits) (*conn.Conn, error) {
+	c.opening <- struct{}{}
+	defer func() { <-c.opening }()
+	ws, _, err := websocket.Dial(ctx, "ws://"+c.echoAt(place), &websocket.DialOptions{
+		Handshake: handshake.ClientOptions{Timeout: c.o.Patience},
+		Conn: conn.Config{
+			WriteTimeout: c.o.Patience,
+			CloseTimeout: c.o.Patience,
+			PingInterval: c.o.Ping,
+			PongTimeout:  c.o.Patience,
+			Compression:  h.compression,
+		},
+	})
+	return ws, err
+}
+
+func (c *Client) echoAt(place int) string { return c.targets.Echo[place%len(c.targets.Echo)] }
+
+// leave closes an honest connection as RFC 6455 section 7.1.2 wants it.
+func (c *Client) leave(ws *conn.Conn) error {
+	c.closing <- struct{}{}
+	defer func() { <-c.closing }()
+	if err := ws.Close(context.Background(), frame.StatusNormalClosure, ""); err != nil {
+		return err
+	}
+	c.tally.closed.Add(1)
+	return nil
+}
+
+// attacker lets one hostile peer after the other have a place, of every kind in turn.
+func (c *Client) attacker(ctx context.Context, place int, arrived func()) {
+	for i := place; ctx.Err() == nil; i++ {
+		kind := &hostilities[i%len(hostilities)]
+		if end := c.attack(ctx, int(mix(uint64(i))>>40), kind, arrived); end != "" {
+			c.tally.ended(kind.name, end)
+		}
+		arrived()
+		c.rest(ctx, i)
+	}
+}
+
+// rest waits before the next hostile peer comes.
+func (c *Client) rest(ctx context.Context, i int) {
+	pause := c.o.HostilePause/2 + time.Duration(mix(uint64(i))%uint64(c.o.HostilePause+1))
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
+// attack is one hostile peer. It returns how that ended, or nothing if it did not begin.
+func (c *Client) attack(ctx context.Context, place int, kind *hostility, arrived func()) string {
+	c.attacking <- struct{}{}
+	nc, err := new(net.Dialer).DialContext(ctx, "tcp", c.echoAt(place))
+	<-c.attacking
+	if err != nil {
+		if ctx.Err() == nil {
+			return endOf(err)
+		}
+		return ""
+	}
+	defer nc.Close()
+	c.tally.hostile.Add(1)
+	defer c.tally.hostile.Add(-1)
+	arrived()
+	defer context.AfterFunc(ctx, func() { nc.Close() })()
+	end := kind.does(newPeer(nc.(*net.TCPConn), &c.o))
+	if ctx.Err() != nil {
+		return stillThere
+	}
+	return end
+}
