@@ -17,7 +17,7 @@ type Local struct {
 func Begin(o Options) (*Local, error) {
 	l := &Local{patience: o.Patience, side: Side{Name: "server", Before: Take()}}
 	var err error
-	l.server, err = Listen(o.Connections, o.Ping, o.Patience)
+	l.server, err = Listen(o.Connections, o.Ping, o.Stall)
 	return l, err
 }
 

@@ -33,6 +33,8 @@ type Client struct {
 	places        sync.WaitGroup // of connections that come back as long as there is time
 	arriving      sync.WaitGroup // places whose first connection is not there yet
 	arrived       <-chan struct{}
+	seating       sync.WaitGroup // the same of honest connections only
+	seated        <-chan struct{}
 	opening       chan struct{}
 	attacking     chan struct{} // the hostile do not wait for the honest to open
 	closing       chan struct{}
@@ -47,33 +49,40 @@ func NewClient(o Options, targets Targets) *Client {
 	}
 }
 
-// Start begins all connections. When the last one is there they begin to talk. They end, the honest ones with a closing handshake, when ctx
-// does, or when they have said their Messages.
+// Start begins all connections, first the honest ones. When the last one is there they begin
+// to talk. They end, the honest ones with a closing handshake, when ctx does, or when they have
+// said their Messages.
 func (c *Client) Start(ctx context.Context) {
 	honest, hostile, trapped := c.o.Parts()
+	c.seating.Add(honest)
 	c.arriving.Add(honest + hostile + trapped)
-	c.arrived = whenDone(&c.arriving)
+	c.seated, c.arrived = whenDone(&c.seating), whenDone(&c.arriving)
 	// The hostile end with the last honest one, if not before.
 	hostility, calm := context.WithCancel(ctx)
 	var talking sync.WaitGroup
-	c.take(&talking, honest, func(i int, arrived func()) { c.talker(ctx, i, arrived) })
-	c.take(&c.places, hostile, func(i int, arrived func()) { c.attacker(hostility, i, arrived) })
-	c.take(&c.places, trapped, func(i int, arrived func()) { c.victim(hostility, i, arrived) })
+	for i := range honest {
+		talking.Go(func() {
+			arrived := sync.OnceFunc(func() { c.arriving.Done(); c.seating.Done() })
+			defer arrived()
+			c.talker(ctx, i, arrived)
+		})
+	}
+	for i := range hostile + trapped {
+		c.places.Go(func() {
+			arrived := sync.OnceFunc(c.arriving.Done)
+			defer arrived()
+			<-c.seated
+			if i < hostile {
+				c.attacker(hostility, i, arrived)
+			} else {
+				c.victim(hostility, i, arrived)
+			}
+		})
+	}
 	c.places.Go(func() {
 		talking.Wait()
 		calm()
 	})
-}
-
-// take gives n places to connections. Each calls arrived when its first one is there.
-func (c *Client) take(group *sync.WaitGroup, n int, hold func(i int, arrived func())) {
-	for i := range n {
-		group.Go(func() {
-			arrived := sync.OnceFunc(c.arriving.Done)
-			defer arrived()
-			hold(i, arrived)
-		})
-	}
 }
 
 // Arrived returns a channel that is closed when every place has had a connection.

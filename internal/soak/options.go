@@ -2,8 +2,8 @@ package soak
 
 import "time"
 
-// Options say how large a soak is and how fast. Only the patience judges honest
-// connections by time.
+// Options say how large a soak is and how fast. Only Stall and Patience judge
+// honest connections by time.
 type Options struct {
 	// Connections is the number at once. One in ten is hostile, and one in ten of
 	// those is a hostile server that a client of the library meets.
@@ -26,6 +26,10 @@ type Options struct {
 	Ping         time.Duration // silence before a keepalive ping
 	TrapTimeout  time.Duration // of clients in the traps of hostile servers
 
+	// Stall is how long the server lets a peer hold it up: in the opening handshake, in writing,
+	// in answering a ping, in closing.
+	Stall time.Duration
+
 	// Patience is how long an answer may take that an honest connection waits for.
 	Patience time.Duration
 }
@@ -38,11 +42,12 @@ func Defaults(connections int) Options {
 		Pause:        15 * time.Second,
 		BusyPause:    50 * time.Millisecond,
 		Life:         30 * time.Second,
-		HostilePause: time.Second,
+		HostilePause: 3 * time.Second,
 		Lurk:         10 * time.Second,
 		Drip:         200 * time.Millisecond,
 		Ping:         10 * time.Second,
 		TrapTimeout:  2 * time.Second,
+		Stall:        time.Minute,
 		Patience:     2 * time.Minute,
 	}
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // A Server echoes behind Accept on one half of its listeners, and behind AcceptConn on
-// the other; one more leads into traps. All its limits are the defaults.
+// the other; one more leads into traps. Its limits are the defaults, but for those of time.
 type Server struct {
 	options websocket.AcceptOptions
 	http    http.Server
@@ -35,12 +35,16 @@ type Server struct {
 // for each, and those of connections that it has closed rest for a minute.
 const perListener = 4000
 
-// Listen starts a Server for so many connections, which pings silent peers after ping and
-// gives them patience to answer.
+// Listen starts a Server for so many connections, which pings silent peers after ping. What is
+// bounded by time has patience, since a busy machine must not end an honest connection.
 func Listen(connections int, ping, patience time.Duration) (*Server, error) {
 	s := newServer()
 	s.options.Conn.PingInterval = ping
-	s.options.Conn.PongTimeout = min(patience, time.Minute)
+	s.options.Conn.PongTimeout = patience
+	s.options.Conn.WriteTimeout = patience
+	s.options.Conn.CloseTimeout = patience
+	s.options.Handshake.Timeout = patience
+	s.http.ReadHeaderTimeout = patience
 	return s, s.listen(1 + connections/perListener)
 }
 
@@ -49,11 +53,10 @@ func newServer() *Server {
 	s.ctx, s.end = context.WithCancel(context.Background())
 	s.options.Conn.Compression = conn.Compression{Enabled: true}
 	s.http = http.Server{
-		Handler:           s,
-		ReadHeaderTimeout: 10 * time.Second, // as AcceptConn has it by itself
-		MaxHeaderBytes:    32 << 10,
-		ErrorLog:          log.New(&panicCounter{&s.panics}, "", 0),
-		ConnState:         s.count,
+		Handler:        s,
+		MaxHeaderBytes: 32 << 10, // as AcceptConn has it by itself
+		ErrorLog:       log.New(&panicCounter{&s.panics}, "", 0),
+		ConnState:      s.count,
 	}
 	return s
 }

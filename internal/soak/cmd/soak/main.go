@@ -72,6 +72,7 @@ func parse(args []string, stderr io.Writer) (o soak.Options, page string, err er
 	flags.DurationVar(&o.Time, "time", o.Time, "how long all connections stay")
 	flags.IntVar(&o.Connections, "connections", o.Connections, "how many there are at once, one in ten hostile; as many as the limit of open files allows")
 	flags.IntVar(&o.Messages, "messages", o.Messages, "how many an honest connection sends before it closes (0: as many as there is time for)")
+	flags.DurationVar(&o.Pause, "pause", o.Pause, "between two bursts of messages of a connection, on average")
 	flags.StringVar(&page, "report", "soak.html", "`file` for a page with pictures (empty: none)")
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
