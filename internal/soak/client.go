@@ -14,9 +14,12 @@ import (
 	"github.com/ws6455/websocket/handshake"
 )
 
-// atOnce is how many opening, and how many closing handshakes are under way together: the
-// soak is about many connections, not about a rush.
-const atOnce = 64
+// How many handshakes are under way together. The soak is about many connections, not about a
+// rush, but on a busy machine each handshake takes its time.
+const (
+	openingAtOnce = 256
+	closingAtOnce = 2048
+)
 
 // Targets say where a Server listens, as host:port.
 type Targets struct {
@@ -45,7 +48,7 @@ type Client struct {
 func NewClient(o Options, targets Targets) *Client {
 	return &Client{
 		o: o, targets: targets, tally: newTally(),
-		opening: make(chan struct{}, atOnce), attacking: make(chan struct{}, atOnce), closing: make(chan struct{}, atOnce),
+		opening: make(chan struct{}, openingAtOnce), attacking: make(chan struct{}, openingAtOnce), closing: make(chan struct{}, closingAtOnce),
 	}
 }
 

@@ -35,7 +35,7 @@ const (
 )
 
 func habitsOf(slot int, o *Options) habits {
-	h := habits{every: o.Pause, burst: 1 + slot%3, pings: slot%5 == 0, short: slot%16 == 3, reading: reading(slot / 2 % int(readings)), glance: o.Pause / 8}
+	h := habits{every: o.Pause, burst: 1 + slot%3, pings: slot%5 == 0, short: slot%16 == 3, reading: reading(slot / 2 % int(readings)), glance: o.Pause / 4}
 	if slot%100 == 7 {
 		h.every = o.BusyPause
 	}
