@@ -133,7 +133,8 @@ func (c *Conn) CloseNow() error {
 	c.flushBeforeWaiting() // what a Write has left in the buffer is not lost
 	c.awaitPeer()
 	c.conclude(&verdict{err: ErrClosed})
-	c.nc.Close() // ends a closing handshake that is still under way
+	c.wr.watch.kill(writeSide{c}) // TLS would wait for its own farewell that is stuck
+	c.nc.Close()                  // ends a closing handshake that is still under way
 	<-c.Done()
 	return nil
 }

@@ -134,3 +134,33 @@ func TestTLSWriteTimeout(t *testing.T) {
 		})
 	})
 }
+
+// CloseNow waits a quarter of a second for the peer, and not for TLS, whose farewell
+// may take five seconds to give up.
+func TestCloseNowOverTLSThatIsStuck(t *testing.T) {
+	certificate()
+	run := func(at int64) (first, last int64) {
+		synctest.Test(t, func(t *testing.T) {
+			var fc *wstest.FaultConn
+			near, far := tlsPipe(func(nc net.Conn) net.Conn {
+				fc = wstest.NewFaultConn(nc, wstest.Faults{FailAt: at, Once: true, Stall: true})
+				return fc
+			})
+			first = fc.Calls() + 1
+			c := conn.New(near, conn.Server, nil)
+			wstest.NewPeer(t, far, wstest.Client).SendClose(frame.StatusNormalClosure, "")
+			go func() { _, _, _ = c.Read(ctx) }()
+			synctest.Wait()
+			start := time.Now()
+			_ = c.CloseNow()
+			require.LessOrEqual(t, time.Since(start), time.Second, "CloseNow, with call %d of the transport stuck", at)
+			last = fc.Calls()
+			_ = far.Close()
+		})
+		return first, last
+	}
+	first, last := run(0)
+	for at := first; at <= last; at++ {
+		run(at)
+	}
+}

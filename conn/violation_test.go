@@ -19,7 +19,7 @@ var (
 	packedBegin = frame.Header{Rsv1: true, Opcode: frame.Text}
 	goOn        = frame.Header{Opcode: frame.Continuation}
 	goOnToEnd   = frame.Header{Fin: true, Opcode: frame.Continuation}
-	closeFrame     = frame.Header{Fin: true, Opcode: frame.Close}
+	closeFrame  = frame.Header{Fin: true, Opcode: frame.Close}
 )
 
 // A violation is what a peer must not send, with the status code that it gets for it. Its
