@@ -51,7 +51,8 @@ type FaultConn struct {
 	net.Conn
 	faults        Faults
 	calls         atomic.Int64
-	reads, writes *waiting // what calls wait on that are late
+	failed        atomic.Pointer[string] // the first call that went wrong
+	reads, writes *waiting               // what calls wait on that are late
 }
 
 // NewFaultConn returns nc with faults.
@@ -62,13 +63,26 @@ func NewFaultConn(nc net.Conn, faults Faults) *FaultConn {
 // Calls returns the number of calls so far.
 func (c *FaultConn) Calls() int64 { return c.calls.Load() }
 
+// Failed returns the name of the method whose call was the first to go wrong, ""
+// if none did yet.
+func (c *FaultConn) Failed() string {
+	if name := c.failed.Load(); name != nil {
+		return *name
+	}
+	return ""
+}
+
 // wrong counts a call and reports whether it is one that goes wrong.
-func (c *FaultConn) wrong() bool {
+func (c *FaultConn) wrong(name string) bool {
 	n, at := c.calls.Add(1), c.faults.FailAt
 	if c.faults.Before != nil {
 		c.faults.Before(n)
 	}
-	return at > 0 && (n == at || n > at && !c.faults.Once)
+	wrong := at > 0 && (n == at || n > at && !c.faults.Once)
+	if wrong {
+		c.failed.CompareAndSwap(nil, &name)
+	}
+	return wrong
 }
 
 // fail does what is to go wrong with a Read or a Write. Without an error the call
@@ -96,7 +110,7 @@ func (c *FaultConn) failNow() error {
 
 // Read reads up to Faults.ReadSize bytes.
 func (c *FaultConn) Read(p []byte) (int, error) {
-	if c.wrong() {
+	if c.wrong("Read") {
 		if err := c.fail(c.reads); err != nil {
 			return 0, err
 		}
@@ -107,7 +121,7 @@ func (c *FaultConn) Read(p []byte) (int, error) {
 // Write writes p, in the pieces and as far as the Faults allow.
 func (c *FaultConn) Write(p []byte) (int, error) {
 	n := 0
-	if c.wrong() {
+	if c.wrong("Write") {
 		var err error
 		if n, err = c.failWrite(p); err != nil {
 			return n, err
@@ -151,7 +165,7 @@ func head(p []byte, size int) []byte {
 // Close closes the transport also when it fails.
 func (c *FaultConn) Close() error {
 	var failed error
-	if c.wrong() && !c.faults.waits() {
+	if c.wrong("Close") && !c.faults.waits() {
 		failed = c.failNow()
 	}
 	err := c.Conn.Close()
@@ -162,21 +176,21 @@ func (c *FaultConn) Close() error {
 
 // SetDeadline sets both deadlines.
 func (c *FaultConn) SetDeadline(t time.Time) error {
-	return c.set(t, c.Conn.SetDeadline, c.reads, c.writes)
+	return c.set("SetDeadline", t, c.Conn.SetDeadline, c.reads, c.writes)
 }
 
 // SetReadDeadline sets the read deadline.
 func (c *FaultConn) SetReadDeadline(t time.Time) error {
-	return c.set(t, c.Conn.SetReadDeadline, c.reads)
+	return c.set("SetReadDeadline", t, c.Conn.SetReadDeadline, c.reads)
 }
 
 // SetWriteDeadline sets the write deadline.
 func (c *FaultConn) SetWriteDeadline(t time.Time) error {
-	return c.set(t, c.Conn.SetWriteDeadline, c.writes)
+	return c.set("SetWriteDeadline", t, c.Conn.SetWriteDeadline, c.writes)
 }
 
-func (c *FaultConn) set(t time.Time, set func(time.Time) error, late ...*waiting) error {
-	if c.wrong() && !c.faults.waits() {
+func (c *FaultConn) set(name string, t time.Time, set func(time.Time) error, late ...*waiting) error {
+	if c.wrong(name) && !c.faults.waits() {
 		return c.failNow()
 	}
 	for _, w := range late {

@@ -20,6 +20,7 @@ func TestFailAt(t *testing.T) {
 			c := NewFaultConn(a, Faults{FailAt: 2, Once: once})
 			_, err := c.Write([]byte("x"))
 			require.NoError(t, err)
+			require.Empty(t, c.Failed(), "nothing went wrong yet")
 			_, err = c.Read(make([]byte, 1))
 			require.Equal(t, ErrInjected, err, "the second call")
 			fails := []bool{
@@ -30,6 +31,7 @@ func TestFailAt(t *testing.T) {
 			}
 			require.Equal(t, []bool{!once, !once, !once, !once}, fails, "the calls behind it fail")
 			require.Equal(t, int64(6), c.Calls(), "calls that were counted")
+			require.Equal(t, "Read", c.Failed(), "the first call that went wrong")
 			_, _ = io.ReadAll(b) // Close closed the transport, or this blocks
 		})
 	}
