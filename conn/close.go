@@ -300,6 +300,10 @@ func (c *Conn) flushLast(ctx context.Context) error {
 			return err
 		}
 	}
+	if w.ended {
+		w.mu.Unlock()
+		return c.end.sticky()
+	}
 	w.flushing = true
 	return c.flush(ctx, span{})
 }

@@ -127,3 +127,45 @@ func TestTransportWithoutDeadlines(t *testing.T) {
 		})
 	})
 }
+
+// halfConn sends half of the first Write, and fails it when cut is closed. What is
+// written after that goes out.
+type halfConn struct {
+	net.Conn
+	cut  chan struct{}
+	used bool
+}
+
+func (c *halfConn) Write(p []byte) (int, error) {
+	if c.used {
+		return c.Conn.Write(p)
+	}
+	c.used = true
+	n, _ := c.Conn.Write(p[:len(p)/2])
+	<-c.cut
+	return n, wstest.ErrInjected
+}
+
+// The peer would take what follows a frame that was cut for the rest of it, even
+// the Close frame of a Conn that has ended meanwhile.
+func TestNoCloseFrameFollowsACut(t *testing.T) {
+	bothRoles(t, func(t *testing.T, role conn.Role) {
+		synctest.Test(t, func(t *testing.T) {
+			a, b := mempipe.New()
+			cut := make(chan struct{})
+			c := conn.New(&halfConn{Conn: a, cut: cut}, role, nil)
+			go func() { _ = c.Write(ctx, frame.Binary, longData[:100]) }()
+			synctest.Wait()
+			half := b.Buffered()
+			peer := wstest.NewPeer(t, b, role == conn.Client)
+			peer.Send(frame.Header{Fin: true, Rsv3: true, Opcode: frame.Text}, "")
+			_, _, err := c.Read(ctx)
+			require.ErrorAs(t, err, new(*frame.ProtocolError))
+			close(cut)
+			got, err := io.ReadAll(b)
+			require.NoError(t, err)
+			require.Len(t, got, half, "bytes on the wire: half of the frame and nothing more")
+			<-c.Done()
+		})
+	})
+}

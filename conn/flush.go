@@ -14,7 +14,7 @@ func (c *Conn) take(own span) *flight {
 		w.delay.Stop() // to stop it costs less than to let it run
 		w.delayArmed = false
 	}
-	if w.pending == nil || w.cut {
+	if w.pending == nil || w.ended {
 		return nil
 	}
 	f := flights.Get()
@@ -67,7 +67,7 @@ func (c *Conn) settle(ctx context.Context, f *flight, err error) error {
 		}
 		err = c.fail(err)
 		w.mu.Lock()
-		w.cut = w.cut || f.n > 0
+		w.ended = w.ended || f.n > 0 // the peer would take what follows for the rest
 	}
 	w.flushes++
 	w.written += int64(f.n)

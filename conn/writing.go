@@ -35,9 +35,8 @@ type writing struct {
 	flushing   bool  // somebody is the flusher
 	streaming  bool  // a message is in the making: no other one may begin
 	aside      bool  // it is compressed in one piece: Sends may pass it, uncompressed
-	ended      bool  // nothing is sent any more, not even a Close frame
+	ended      bool  // nothing is sent any more, not even a Close frame: drop was called, or a frame cut
 	closeSent  bool  // the Close frame was appended: only pongs may follow it
-	cut        bool  // a flight was, half-way: the peer would take what follows for the rest
 	delayArmed bool  // delay runs
 	crowd      uint8 // how often awaitCrowd looks in vain before it stops
 
