@@ -42,22 +42,26 @@ func noise(n int) string {
 	return string(p)
 }
 
-// habits are those of both ends: they notice a peer that has gone.
-var habits = conn.Config{
-	Compression:  conn.Compression{Enabled: true},
-	PingInterval: 2 * time.Second,
-	PongTimeout:  2 * time.Second,
-	WriteTimeout: 2 * time.Second,
-	CloseTimeout: 2 * time.Second,
-}
-
 const spoken = "conversation"
 
 // A talker is one end of a conversation. It notes what its calls return.
 type talker struct {
+	timeout time.Duration // of all that waits for the other end
+
 	conn *conn.Conn // nil: the handshake failed
 	errs []error    // of each call, in their order
 	took time.Duration
+}
+
+// habits are those of a Conn that notices when its peer has gone.
+func (t *talker) habits() conn.Config {
+	return conn.Config{
+		Compression:  conn.Compression{Enabled: true},
+		PingInterval: t.timeout,
+		PongTimeout:  t.timeout,
+		WriteTimeout: t.timeout,
+		CloseTimeout: t.timeout,
+	}
 }
 
 // note notes a call, which may not take long, and reports whether it succeeded.
@@ -83,10 +87,10 @@ func (t *talker) first() error {
 // asClient dials and holds the conversation. It makes every call, even when one
 // before has failed.
 func (t *talker) asClient(rawURL string, o handshake.ClientOptions) {
-	o.Subprotocols = []string{spoken}
+	o.Subprotocols, o.Timeout = []string{spoken}, t.timeout
 	o.Proxy = func(*url.URL) (*url.URL, error) { return nil, nil }
 	dialed := t.note(func() (err error) {
-		t.conn, _, err = websocket.Dial(context.Background(), rawURL, &websocket.DialOptions{Handshake: o, Conn: habits})
+		t.conn, _, err = websocket.Dial(context.Background(), rawURL, &websocket.DialOptions{Handshake: o, Conn: t.habits()})
 		return err
 	})
 	if !dialed {
@@ -104,7 +108,7 @@ func (t *talker) asClient(rawURL string, o handshake.ClientOptions) {
 // asServer accepts nc and sends every message back until an error ends that.
 func (t *talker) asServer(nc net.Conn) {
 	accepted := t.note(func() (err error) {
-		o := &websocket.AcceptOptions{Handshake: handshake.ServerOptions{Subprotocols: []string{spoken}}, Conn: habits}
+		o := &websocket.AcceptOptions{Handshake: handshake.ServerOptions{Subprotocols: []string{spoken}, Timeout: t.timeout}, Conn: t.habits()}
 		t.conn, err = websocket.AcceptConn(context.Background(), nc, o)
 		return err
 	})

@@ -2,12 +2,17 @@ package websocket_test
 
 import (
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"math/big"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,19 +31,33 @@ type door struct {
 	outcome chan error
 }
 
-// identity is a certificate for example.com and who vouches for it.
-var identity = func() *httptest.Server {
-	s := httptest.NewUnstartedServer(nil)
-	s.StartTLS()
-	s.Close()
-	return s
-}()
+// certificate is one for example.com, signed by itself.
+var certificate = sync.OnceValue(func() tls.Certificate {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		panic(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1),
+		NotAfter:     time.Now().Add(time.Hour),
+		DNSNames:     []string{"example.com"},
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		panic(err)
+	}
+	leaf, err := x509.ParseCertificate(der)
+	if err != nil {
+		panic(err)
+	}
+	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key, Leaf: leaf}
+})
 
-func serverTLS() *tls.Config { return &tls.Config{Certificates: identity.TLS.Certificates} }
+func serverTLS() *tls.Config { return &tls.Config{Certificates: []tls.Certificate{certificate()}} }
 
 func clientTLS() *tls.Config {
 	roots := x509.NewCertPool()
-	roots.AddCert(identity.Certificate())
+	roots.AddCert(certificate().Leaf)
 	return &tls.Config{RootCAs: roots, ServerName: "example.com"}
 }
 

@@ -2,17 +2,11 @@ package websocket_test
 
 import (
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
-	"math/big"
 	"net"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -29,19 +23,6 @@ import (
 
 // patience is how long a call may take: a few timeouts, one behind the other.
 const patience = 20 * time.Second
-
-var certificate = sync.OnceValue(func() tls.Certificate {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		panic(err)
-	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour)}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		panic(err)
-	}
-	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
-})
 
 // scene is who has a faulty transport, and what is in between.
 type scene struct {
@@ -79,7 +60,7 @@ func (s scene) play(t *testing.T, faults wstest.Faults) (faulty *wstest.FaultCon
 		loans := pool.Watch()
 		defer loans.Stop()
 		near, far := mempipe.New()
-		client, server := new(talker), new(talker)
+		client, server := &talker{timeout: patience / 10}, &talker{timeout: patience / 10}
 		var cNet, sNet net.Conn = near, far
 		if failing, other = client, server; s.role == conn.Client {
 			faulty = wstest.NewFaultConn(near, faults)
@@ -92,12 +73,12 @@ func (s scene) play(t *testing.T, faults wstest.Faults) (faulty *wstest.FaultCon
 		url := "ws://example.com/"
 		if s.secure {
 			url = "wss://example.com/"
-			sNet = tls.Server(sNet, &tls.Config{Certificates: []tls.Certificate{certificate()}})
+			sNet = tls.Server(sNet, serverTLS())
 		}
 		go server.asServer(sNet)
 		client.asClient(url, handshake.ClientOptions{
 			NetDial:   func(context.Context, string, string) (net.Conn, error) { return cNet, nil },
-			TLSConfig: &tls.Config{InsecureSkipVerify: true},
+			TLSConfig: clientTLS(),
 		})
 		<-time.After(patience) // for the server to notice
 		wstest.NoGoroutines(t)

@@ -3,9 +3,11 @@ package wstest
 import (
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 )
 
 // bubbleOf finds the bubble in the first line of a goroutine's stack.
@@ -20,6 +22,31 @@ func NoGoroutines(t testing.TB) {
 	if left := others(stacks()); len(left) > 0 {
 		t.Fatalf("wanted no goroutine left behind, got %d:\n\n%s", len(left), strings.Join(left, "\n\n"))
 	}
+}
+
+// NoGoroutinesIn waits until no goroutine is in a function of these packages, and
+// fails the test with the stacks of those that do not end. It is for tests that
+// are in no bubble.
+func NoGoroutinesIn(t testing.TB, packages ...string) {
+	t.Helper()
+	left := inside(stacks()[1:], packages)
+	for deadline := time.Now().Add(time.Minute); len(left) > 0 && time.Now().Before(deadline); {
+		runtime.Gosched()
+		left = inside(stacks()[1:], packages)
+	}
+	if len(left) > 0 {
+		t.Fatalf("wanted no goroutine left in %v, got %d:\n\n%s", packages, len(left), strings.Join(left, "\n\n"))
+	}
+}
+
+// inside returns the stacks in which there is a function of one of the packages.
+func inside(stacks, packages []string) (found []string) {
+	for _, stack := range stacks {
+		if slices.ContainsFunc(packages, func(p string) bool { return strings.Contains(stack, "\n"+p+".") }) {
+			found = append(found, stack)
+		}
+	}
+	return found
 }
 
 // stacks returns the stacks of all goroutines, the caller's first.

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/ws6455/websocket/internal/mempipe"
 )
 
 func TestNoGoroutines(t *testing.T) {
@@ -41,4 +43,15 @@ func TestNoGoroutinesLooksAtItsOwnBubbleOnly(t *testing.T) {
 	})
 	require.Equal(t, []string{"goroutine 5 [select (durable), synctest bubble 3]:\n"}, left)
 	require.Empty(t, others([]string{"goroutine 1 [running]:\n", own}), "outside a bubble there is nothing to find")
+}
+
+func TestNoGoroutinesIn(t *testing.T) {
+	const here = "github.com/ws6455/websocket/internal/mempipe"
+	a, b := mempipe.New()
+	go func() { _, _ = a.Read(make([]byte, 1)) }()
+	time.AfterFunc(time.Millisecond, func() { _ = b.Close() })
+	NoGoroutinesIn(t, here, "net/http") // it waits for the goroutine to end
+	stacks := []string{"goroutine 5 [chan receive]:\n" + here + ".(*stream).wait(0x1)\n", "goroutine 6 [running]:\nmain.main()\n"}
+	require.Equal(t, stacks[:1], inside(stacks, []string{"net/http", here}))
+	require.Empty(t, inside(stacks, []string{"net/http", here + "other"}))
 }
