@@ -42,6 +42,7 @@ type Client struct {
 	attacking     chan struct{} // the hostile do not wait for the honest to open
 	closing       chan struct{}
 	conversations atomic.Int64
+	inFlight      atomic.Int64 // messages that were sent and have not come back
 }
 
 // NewClient returns a Client that has done nothing yet.

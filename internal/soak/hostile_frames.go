@@ -66,11 +66,11 @@ var fragmentFlood = sync.OnceValue(func() []byte {
 	return append(first, bytes.Repeat(further, 1<<17)...)
 })
 
-// bomb is a compressed message of 64 MiB, in a thousandth of that.
+// bomb is a compressed message of 4 MiB, in a thousandth of that.
 var bomb = sync.OnceValue(func() []byte {
 	var b bytes.Buffer
 	w, err := flate.NewWriter(&b, flate.BestCompression)
-	for range 1024 {
+	for range 64 {
 		if err == nil {
 			_, err = w.Write(make([]byte, longest))
 		}

@@ -2,7 +2,6 @@ package soak
 
 import (
 	"bytes"
-	"net/http"
 	"strconv"
 	"strings"
 )
@@ -63,11 +62,11 @@ func asks(request func(*peer) []byte) func(*peer) string {
 		if _, err := p.nc.Write(request(p)); err != nil {
 			return endOf(err)
 		}
-		response, err := http.ReadResponse(p.in, nil)
+		status, err := p.status()
 		if err != nil {
 			return endOf(err)
 		}
-		return strconv.Itoa(response.StatusCode)
+		return strconv.Itoa(status)
 	}
 }
 

@@ -45,7 +45,7 @@ func Defaults(connections int) Options {
 		HostilePause: 3 * time.Second,
 		Lurk:         10 * time.Second,
 		Drip:         200 * time.Millisecond,
-		Ping:         15 * time.Second,
+		Ping:         20 * time.Second,
 		TrapTimeout:  2 * time.Second,
 		Stall:        time.Minute,
 		Patience:     2 * time.Minute,

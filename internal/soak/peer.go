@@ -69,14 +69,25 @@ func (p *peer) shakeHands(deflate bool) error {
 	if _, err := p.nc.Write(p.request(deflate)); err != nil {
 		return err
 	}
-	response, err := http.ReadResponse(p.in, nil)
-	switch {
-	case err == io.EOF, err == io.ErrUnexpectedEOF, err == nil && response.StatusCode == http.StatusRequestTimeout:
-		return errLate
-	case err == nil && response.StatusCode != http.StatusSwitchingProtocols:
-		return errors.New(strconv.Itoa(response.StatusCode))
+	status, err := p.status()
+	if err == nil && status != http.StatusSwitchingProtocols {
+		err = errors.New(strconv.Itoa(status))
 	}
 	return err
+}
+
+// status reads the head of a response.
+func (p *peer) status() (int, error) {
+	response, err := http.ReadResponse(p.in, nil)
+	switch {
+	case err == io.EOF, err == io.ErrUnexpectedEOF:
+		return 0, errLate // this is how net/http says it
+	case err != nil:
+		return 0, err
+	case response.StatusCode == http.StatusRequestTimeout:
+		return 0, errLate
+	}
+	return response.StatusCode, nil
 }
 
 // send writes a frame as a client does, masked.

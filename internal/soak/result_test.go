@@ -12,7 +12,7 @@ func TestViolationsAreSentences(t *testing.T) {
 		Options: Defaults(100), Lost: 2, Doubled: 3, Changed: 4, Unended: 5,
 		Broken: map[string]int{"EOF": 6},
 		Hostile: map[string]Ends{
-			"unmasked":     {"1002": 9, "1011": 7},
+			"unmasked":     {"1002": 9, "1011": 1, "1007": 7},
 			"huge length":  {stillThere: 1},
 			"reserved bit": {"1002": 1, stillThere: 1, lateEnd: 1},
 		},
@@ -27,7 +27,7 @@ func TestViolationsAreSentences(t *testing.T) {
 		"6 honest connections ended: EOF",
 		"5 connections of the client did not end",
 		`hostile "huge length" was never ended`,
-		`hostile "unmasked" ended as "1011" 7 times; wanted 1002`,
+		`hostile "unmasked" ended as "1007" 7 times; wanted 1002`,
 		"of the client",
 		"of the server",
 	}, r.Violations())

@@ -35,6 +35,7 @@ func (t *talk) hold(life context.Context) error {
 	t.mu.Lock()
 	t.timer = time.AfterFunc(t.habits.first(), t.turn)
 	t.mu.Unlock()
+	defer t.forget()
 	err := t.listen(life)
 	t.hush()
 	if err == nil {
@@ -63,6 +64,13 @@ func (t *talk) hush() {
 	t.timer.Stop()
 }
 
+// forget makes room for the others, if messages did not come back.
+func (t *talk) forget() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.client.inFlight.Add(-int64(t.ledger.abandoned().lost))
+}
+
 // awaitRest reads until the last message has come back, or gives it up.
 func (t *talk) awaitRest() error {
 	ctx, cancel := context.WithTimeout(context.Background(), t.client.o.Patience)
@@ -71,7 +79,7 @@ func (t *talk) awaitRest() error {
 		err := t.hear(ctx)
 		if ctx.Err() != nil {
 			t.mu.Lock()
-			t.client.tally.fault(t.ledger.abandoned())
+			t.client.tally.fault(faults{lost: len(t.ledger.waiting)})
 			t.mu.Unlock()
 			return nil
 		}
@@ -98,10 +106,14 @@ func (t *talk) cause(err error) error {
 	return err
 }
 
-// turn sends a burst of messages, if all are there to begin, and sets the timer for the next
-// turn.
+// mostInFlight is how many messages of all connections may be on their way. More would make a
+// busy machine later and later, until the timeouts of keepalive end honest connections.
+const mostInFlight = 512
+
+// turn sends a burst of messages, if all are there and the others leave room, and sets the timer
+// for the next turn.
 func (t *talk) turn() {
-	if t.client.allHere() && !t.talk() {
+	if t.client.allHere() && t.client.inFlight.Load() < mostInFlight && !t.talk() {
 		return
 	}
 	t.mu.Lock()
@@ -165,6 +177,7 @@ func (t *talk) next(buf *bytes.Buffer) (op frame.Opcode, number int, ok bool) {
 	op, data := compose(buf.AvailableBuffer(), t.number, t.said)
 	buf.Write(data)
 	t.ledger.sent(printOf(op, data))
+	t.client.inFlight.Add(1)
 	t.said++
 	return op, t.said - 1, true
 }
@@ -173,7 +186,9 @@ func (t *talk) next(buf *bytes.Buffer) (op frame.Opcode, number int, ok bool) {
 func (t *talk) heard(op frame.Opcode, data []byte) {
 	p := printOf(op, data)
 	t.mu.Lock()
+	before := len(t.ledger.waiting)
 	f := t.ledger.received(p)
+	t.client.inFlight.Add(int64(len(t.ledger.waiting) - before))
 	t.mu.Unlock()
 	tally := t.client.tally
 	tally.fault(f)
