@@ -47,7 +47,7 @@ func compose(dst []byte, conversation, number int) (frame.Opcode, []byte) {
 	if room <= 0 {
 		return opOf(h), dst[:begin+size]
 	}
-	from := int(h>>24) % longest
+	from := int((h >> 24) % longest)
 	if opOf(h) == frame.Binary {
 		return frame.Binary, append(dst, noise[from:from+room]...)
 	}

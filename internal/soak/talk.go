@@ -108,7 +108,7 @@ func (t *talk) cause(err error) error {
 
 // mostInFlight is how many messages of all connections may be on their way. More would make a
 // busy machine later and later, until the timeouts of keepalive end honest connections.
-const mostInFlight = 512
+const mostInFlight = 2048
 
 // turn sends a burst of messages, if all are there and the others leave room, and sets the timer
 // for the next turn.
