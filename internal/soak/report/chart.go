@@ -96,7 +96,7 @@ func marks(r *soak.Result) (all []mark) {
 // Sizes of a chart in its own units, which are pixels on a narrow screen.
 const (
 	chartWidth, chartHeight  = 440, 210
-	plotLeft, plotRight      = 56, 428
+	plotLeft, plotRight      = 64, 428
 	plotTop, plotBottom      = 22, 184
 	labelBelow, labelOutside = 17, 7
 )
