@@ -286,9 +286,10 @@ func (c *Conn) writeBlocking(ctx context.Context, b []byte) (int, error) {
 
 func (c *Conn) writeInTime(ctx context.Context, b []byte) (int, error) {
 	w := &c.wr
-	until := time.Now().Add(c.cfg.WriteTimeout)
 	w.watch.arm(writeSide{c}, ctx)
+	var until time.Time
 	if c.cfg.WriteTimeout > 0 {
+		until = time.Now().Add(c.cfg.WriteTimeout)
 		w.watch.allow(writeSide{c}, until)
 	}
 	n, err := c.nc.Write(b)

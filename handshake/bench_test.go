@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/ws6455/websocket/internal/pool"
 )
 
 // serverCases are what a server is asked and how it answers.
@@ -23,6 +25,7 @@ var serverCases = []struct {
 }
 
 func BenchmarkUpgradeConn(b *testing.B) {
+	defer pool.Poison(false)()
 	for _, c := range serverCases {
 		b.Run(c.name, func(b *testing.B) { benchmarkUpgradeConn(b, context.Background(), c.text, &c.options) })
 	}
@@ -65,6 +68,7 @@ func newTakenOver() *takenOver {
 
 // BenchmarkUpgrade leaves out what net/http itself costs.
 func BenchmarkUpgrade(b *testing.B) {
+	defer pool.Poison(false)()
 	for _, c := range serverCases {
 		b.Run(c.name, func(b *testing.B) {
 			r, err := http.ReadRequest(bufio.NewReader(strings.NewReader(c.text)))

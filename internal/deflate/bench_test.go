@@ -5,12 +5,15 @@ import (
 	stdflate "compress/flate"
 	"io"
 	"testing"
+
+	"github.com/ws6455/websocket/internal/pool"
 )
 
 // benchmarkLines are enough lines for the history to slide.
 const benchmarkLines = 2000
 
 func BenchmarkDeflate(b *testing.B) {
+	defer pool.Poison(false)()
 	lines := newChat().lines(benchmarkLines)
 	b.Run("lines with takeover", func(b *testing.B) { benchmarkDeflate(b, lines, true) })
 	b.Run("lines without takeover", func(b *testing.B) { benchmarkDeflate(b, lines, false) })
@@ -60,6 +63,7 @@ func benchmarkDeflate(b *testing.B, messages [][]byte, takeover bool) {
 }
 
 func BenchmarkInflate(b *testing.B) {
+	defer pool.Poison(false)()
 	lines := newChat().lines(benchmarkLines)
 	text := [][]byte{wordText(1 << 20)}
 	json := cut(jsonText(1<<20), 16<<10)
