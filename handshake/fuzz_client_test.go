@@ -74,6 +74,7 @@ func FuzzReadResponse(f *testing.F) {
 		f.Add(refusedResponses[name].text)
 	}
 	f.Add("HTTP/1.1 100 X\r\n\r\n" + switching())
+	f.Add(switching("Sec-WebSocket-Accept: " + rfcAccept + "\r\n ")) // a folded line: RFC 9112 section 5.2
 	f.Add("HTTP/1.1 403 No\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		r := newResponseReader(strings.NewReader(text), 4<<10)
@@ -103,7 +104,7 @@ func wantSwitched(t *testing.T, text string, result *Result) {
 	if err != nil {
 		t.Fatalf("net/http refuses the response %q: %v", text, err)
 	}
-	field := func(name string) string { return strings.Join(resp.Header.Values(name), ",") }
+	field := func(name string) string { return strings.Trim(strings.Join(resp.Header.Values(name), ","), " \t") }
 	switch {
 	case resp.StatusCode != 101, field("Sec-WebSocket-Accept") != AcceptKey(sampleKey),
 		!strings.EqualFold(field("Upgrade"), "websocket"),
