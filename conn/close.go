@@ -109,6 +109,9 @@ func (c *Conn) readClose(ctx context.Context, freed <-chan struct{}) {
 // has the reader's place.
 func (c *Conn) dropMessages(ctx context.Context) {
 	rd := &c.rd
+	if c.end.sticky() != nil {
+		return // what reading needs was given back
+	}
 	if rd.lent {
 		rd.detach()
 	}
@@ -130,7 +133,7 @@ func (c *Conn) dropMessages(ctx context.Context) {
 // the peer has a quarter of a second to take the Close frame that answers, and
 // to close in its turn; so a handler may defer CloseNow.
 func (c *Conn) CloseNow() error {
-	c.flushBeforeWaiting() // what a Write has left in the buffer is not lost
+	c.flushBeforeEnding()
 	c.awaitPeer()
 	c.conclude(&verdict{err: ErrClosed})
 	c.wr.watch.kill(writeSide{c}) // TLS would wait for its own farewell that is stuck
@@ -203,7 +206,9 @@ func (c *Conn) conclude(v *verdict) error {
 		c.wr.watch.retire()
 	default:
 		c.rd.watch.kill(readSide{c})
-		c.nc.Close()
+		farewell := time.AfterFunc(answerTime, func() { c.wr.watch.kill(writeSide{c}) })
+		c.nc.Close() // which over TLS says so, and waits if the transport is stuck
+		farewell.Stop()
 		c.wr.watch.kill(writeSide{c})
 	}
 	c.dropRead()

@@ -335,22 +335,6 @@ func TestCloseAtAnyPoint(t *testing.T) {
 	}
 }
 
-// A Write that returned nil is not lost when CloseNow follows.
-func TestCloseNowFlushes(t *testing.T) {
-	client, server := tcpPair(t, &Config{FlushDelay: time.Hour})
-	for range 2 {
-		require.NoError(t, client.Send(frame.Text, []byte("request")))
-	}
-	require.NoError(t, client.Flush(bg))
-	wantRead(t, server, frame.Text, "request")
-	server.wr.mu.Lock() // as a Write does while the other request waits
-	server.append(uncompressed(frame.Text, []byte("answer")))
-	server.wr.mu.Unlock()
-	wantRead(t, server, frame.Text, "request")
-	require.NoError(t, server.CloseNow())
-	wantRead(t, client, frame.Text, "answer")
-}
-
 // Done may be asked for before, while and after the Conn ends.
 func TestDoneWheneverItIsAskedFor(t *testing.T) {
 	for range 200 {

@@ -71,8 +71,8 @@ type Config struct {
 	// WriteTimeout is how long the transport may take no byte of a write before
 	// the Conn ends with ErrWriteTimeout. It may end up to as long again later, since
 	// a transport does not tell when it took its last byte. Over TLS, where a timeout
-	// is final, it is how long what goes out in one piece may take. Zero: 30 s.
-	// Negative: for ever.
+	// is final, it is how long the next 32 KiB may take. Zero: 30 s. Negative: for
+	// ever.
 	WriteTimeout time.Duration
 
 	// CloseTimeout bounds the closing handshake and the wait for the end of the

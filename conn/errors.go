@@ -62,7 +62,8 @@ var (
 	ErrSlowPeer = errors.New("the peer reads too slowly")
 	// ErrCloseTimeout is a peer that did not answer a Close frame in Config.CloseTimeout.
 	ErrCloseTimeout error = timeoutError("no answer to the close frame")
-	// ErrWriteCut is a write whose context ended when only some of its bytes had gone out.
+	// ErrWriteCut is a write of which only some bytes went out before its context
+	// ended, or one on a transport that such an end has spoilt.
 	ErrWriteCut = errors.New("write cut half-way")
 	// ErrWriterClosed is a write to a Writer after its Close.
 	ErrWriterClosed = errors.New("the message was already ended")

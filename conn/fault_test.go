@@ -169,3 +169,34 @@ func TestNoCloseFrameFollowsACut(t *testing.T) {
 		})
 	})
 }
+
+// hastyConn has a write deadline of its own, shorter than the Conn's.
+type hastyConn struct{ net.Conn }
+
+func (c hastyConn) SetWriteDeadline(time.Time) error { return nil }
+
+func (c hastyConn) Write(p []byte) (int, error) {
+	_ = c.Conn.SetWriteDeadline(time.Now().Add(time.Second))
+	return c.Conn.Write(p)
+}
+
+// A transport that gives up sooner than the Conn, and goes on, ends nothing as long as
+// it makes progress.
+func TestTransportWithDeadlinesOfItsOwn(t *testing.T) {
+	bothRoles(t, func(t *testing.T, role conn.Role) {
+		synctest.Test(t, func(t *testing.T) {
+			a, b := mempipe.New()
+			c := conn.New(hastyConn{a}, role, nil)
+			go func() {
+				for err := error(nil); err == nil; {
+					<-time.After(500 * time.Millisecond)
+					_, err = b.Read(make([]byte, 8<<10))
+				}
+			}()
+			require.NoError(t, c.Write(ctx, frame.Binary, make([]byte, 10*mempipe.Capacity)))
+			_ = c.CloseNow()
+			_ = b.Close()
+			<-time.After(time.Second)
+		})
+	})
+}

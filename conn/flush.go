@@ -194,6 +194,25 @@ func (c *Conn) flushBeforeWaiting() {
 	}
 }
 
+// flushBeforeEnding sends what Writes have left in pending before CloseNow closes the
+// transport, as far as it takes that soon.
+func (c *Conn) flushBeforeEnding() {
+	if c.raw != nil {
+		c.flushBeforeWaiting()
+		return
+	}
+	w := &c.wr
+	w.mu.Lock()
+	if w.err != nil || w.flushing || !w.dirty.Load() {
+		w.mu.Unlock()
+		return
+	}
+	w.flushing = true
+	ctx, cancel := context.WithTimeout(context.Background(), answerTime)
+	defer cancel()
+	c.flush(ctx, span{})
+}
+
 // delayFlush bounds the time that pending may wait. mu is held.
 func (c *Conn) delayFlush() {
 	w := &c.wr

@@ -1,7 +1,6 @@
 package conn_test
 
 import (
-	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -17,7 +16,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ws6455/websocket/conn"
-	"github.com/ws6455/websocket/frame"
 	"github.com/ws6455/websocket/internal/mempipe"
 	"github.com/ws6455/websocket/internal/wstest"
 )
@@ -78,89 +76,4 @@ func TestTLSThatFailsAtItsNthCall(t *testing.T) {
 			})
 		}
 	})
-}
-
-// Of a cancelled write that fits in no whole record the transport says that no byte went
-// out, and yet a part did: what ends the Conn is the cut, not a timeout that never came.
-func TestTLSWriteCancelledInARecord(t *testing.T) {
-	certificate()
-	for _, timeout := range []time.Duration{-1, time.Minute} {
-		synctest.Test(t, func(t *testing.T) {
-			near, far := tlsPipe(func(nc net.Conn) net.Conn { return nc })
-			c := conn.New(near, conn.Server, &conn.Config{WriteTimeout: timeout})
-			for {
-				ctx, cancel := context.WithTimeout(ctx, time.Second)
-				err := c.Write(ctx, frame.Text, []byte("a record is some bytes longer than this"))
-				cancel()
-				if err != nil {
-					require.ErrorIs(t, err, context.DeadlineExceeded)
-					break
-				}
-			}
-			require.ErrorIs(t, c.Write(ctx, frame.Text, nil), conn.ErrWriteCut)
-			_ = c.CloseNow()
-			_ = far.Close()
-		})
-	}
-}
-
-// A write that was cancelled spoils a TLS connection: the Conn says so.
-func TestTLSWriteCancelled(t *testing.T) {
-	certificate()
-	synctest.Test(t, func(t *testing.T) {
-		near, far := tlsPipe(func(nc net.Conn) net.Conn { return nc })
-		c := conn.New(near, conn.Server, nil)
-		ctx, cancel := context.WithTimeout(ctx, time.Second)
-		defer cancel()
-		require.Error(t, c.Write(ctx, frame.Binary, make([]byte, 10*mempipe.Capacity)))
-		require.Error(t, c.Write(context.Background(), frame.Binary, shortText))
-		_ = c.CloseNow()
-		_ = far.Close()
-	})
-}
-
-// A timeout in the middle of a write is final over TLS, and is what ends the Conn.
-func TestTLSWriteTimeout(t *testing.T) {
-	certificate()
-	bothRoles(t, func(t *testing.T, role conn.Role) {
-		synctest.Test(t, func(t *testing.T) {
-			near, far := tlsPipe(func(nc net.Conn) net.Conn { return nc })
-			c := conn.New(near, role, &conn.Config{WriteTimeout: time.Minute})
-			start := time.Now()
-			require.ErrorIs(t, c.Write(ctx, frame.Binary, make([]byte, 10*mempipe.Capacity)), conn.ErrWriteTimeout)
-			require.LessOrEqual(t, time.Since(start), time.Minute+5*time.Second, "crypto/tls waits for 5 s to say goodbye")
-			_ = c.CloseNow()
-			_ = far.Close()
-		})
-	})
-}
-
-// CloseNow waits a quarter of a second for the peer, and not for TLS, whose farewell
-// may take five seconds to give up.
-func TestCloseNowOverTLSThatIsStuck(t *testing.T) {
-	certificate()
-	run := func(at int64) (first, last int64) {
-		synctest.Test(t, func(t *testing.T) {
-			var fc *wstest.FaultConn
-			near, far := tlsPipe(func(nc net.Conn) net.Conn {
-				fc = wstest.NewFaultConn(nc, wstest.Faults{FailAt: at, Once: true, Stall: true})
-				return fc
-			})
-			first = fc.Calls() + 1
-			c := conn.New(near, conn.Server, nil)
-			wstest.NewPeer(t, far, wstest.Client).SendClose(frame.StatusNormalClosure, "")
-			go func() { _, _, _ = c.Read(ctx) }()
-			synctest.Wait()
-			start := time.Now()
-			_ = c.CloseNow()
-			require.LessOrEqual(t, time.Since(start), time.Second, "CloseNow, with call %d of the transport stuck", at)
-			last = fc.Calls()
-			_ = far.Close()
-		})
-		return first, last
-	}
-	first, last := run(0)
-	for at := first; at <= last; at++ {
-		run(at)
-	}
 }

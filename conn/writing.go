@@ -255,6 +255,9 @@ func (c *Conn) writeMore(ctx context.Context, f *flight) error {
 	if len(b) == 0 {
 		b = f.tail
 	}
+	if c.raw == nil { // which may not tell how far it came, or be spoilt: as TLS is by a timeout
+		b = b[:min(len(b), chunkSize)]
+	}
 	n, err := c.writeBlocking(ctx, b)
 	n = min(max(n, 0), len(b)) // a net.Conn must not return anything else
 	f.advance(n)
@@ -305,7 +308,7 @@ func (c *Conn) writeInTime(ctx context.Context, b []byte) (int, error) {
 		return n, c.end.sticky()
 	case ctx.Err() != nil:
 		return n, ctx.Err()
-	case c.cfg.WriteTimeout == 0 || time.Now().Before(until):
+	case c.cfg.WriteTimeout == 0 || n == 0 && time.Now().Before(until):
 		return n, ErrWriteCut // by an interruption before, which was final
 	}
 	return n, ErrWriteTimeout
