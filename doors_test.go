@@ -2,17 +2,12 @@ package websocket_test
 
 import (
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"math/big"
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"sync"
 	"testing"
 	"time"
 
@@ -21,6 +16,7 @@ import (
 	"github.com/ws6455/websocket"
 	"github.com/ws6455/websocket/conn"
 	"github.com/ws6455/websocket/internal/mempipe"
+	"github.com/ws6455/websocket/internal/wstest"
 )
 
 // A door leads to a server of ours that takes what it accepts with o: knock opens a
@@ -31,33 +27,13 @@ type door struct {
 	outcome chan error
 }
 
-// certificate is one for example.com, signed by itself.
-var certificate = sync.OnceValue(func() tls.Certificate {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		panic(err)
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1),
-		NotAfter:     time.Now().Add(time.Hour),
-		DNSNames:     []string{"example.com"},
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		panic(err)
-	}
-	leaf, err := x509.ParseCertificate(der)
-	if err != nil {
-		panic(err)
-	}
-	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key, Leaf: leaf}
-})
-
-func serverTLS() *tls.Config { return &tls.Config{Certificates: []tls.Certificate{certificate()}} }
+func serverTLS() *tls.Config {
+	return &tls.Config{Certificates: []tls.Certificate{wstest.Certificate()}}
+}
 
 func clientTLS() *tls.Config {
 	roots := x509.NewCertPool()
-	roots.AddCert(certificate().Leaf)
+	roots.AddCert(wstest.Certificate().Leaf)
 	return &tls.Config{RootCAs: roots, ServerName: "example.com"}
 }
 

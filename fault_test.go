@@ -31,7 +31,7 @@ type scene struct {
 }
 
 func eachScene(t *testing.T, f func(t *testing.T, s scene)) {
-	certificate() // outside of any bubble
+	wstest.Certificate() // outside of any bubble
 	for _, s := range []scene{{conn.Client, false}, {conn.Server, false}, {conn.Client, true}, {conn.Server, true}} {
 		name := s.role.String()
 		if s.secure {

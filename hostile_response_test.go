@@ -206,6 +206,28 @@ func TestSlowHandshakes(t *testing.T) {
 			<-time.After(time.Second) // the server notices with its next byte
 		})
 	})
+	t.Run("client, in the TLS handshake", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			_, o := streets["Pipe"](t, func(nc net.Conn) { _, _ = io.Copy(io.Discard, nc) })
+			start := time.Now()
+			_, _, err := websocket.Dial(t.Context(), "wss://example.com/", &websocket.DialOptions{Handshake: o})
+			require.ErrorIs(t, err, context.DeadlineExceeded)
+			require.Equal(t, 10*time.Second, time.Since(start))
+		})
+	})
+	t.Run("server, in the TLS handshake", func(t *testing.T) {
+		cfg := serverTLS()
+		synctest.Test(t, func(t *testing.T) {
+			a, b := mempipe.New()
+			start := time.Now()
+			_, err := websocket.AcceptConn(t.Context(), tls.Server(a, cfg), nil)
+			var e *handshake.Error
+			require.ErrorAs(t, err, &e)
+			require.LessOrEqual(t, time.Since(start), 15*time.Second)
+			_ = b.Close()
+			_ = a.Close()
+		})
+	})
 	t.Run("server", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			a, b := mempipe.New()

@@ -32,6 +32,7 @@ func (r *relayed) converse(timeout time.Duration) {
 		return
 	}
 	defer l.Close()
+	_ = l.(*net.TCPListener).SetDeadline(time.Now().Add(time.Minute)) // if the client does not come
 	relay, err := wstest.NewRelay(l.Addr().String(), r.upward, r.after, r.cut)
 	if err != nil {
 		r.err = err

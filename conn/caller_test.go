@@ -79,3 +79,16 @@ func TestHeldMessagesAreCopies(t *testing.T) {
 		peer.Hangup()
 	})
 }
+
+// A close reason that could forge a line in the peer's log is not sent, and the Conn
+// lives on.
+func TestReasonsWithLineBreaksAreNotSent(t *testing.T) {
+	everywhere(t, nil, func(t *testing.T, c *conn.Conn, peer *wstest.Peer) {
+		for _, reason := range []string{"bye\r\n", "bye\n", "by\x00e", "\rbye"} {
+			require.ErrorContains(t, c.Close(ctx, frame.StatusNormalClosure, reason), "holds a CR, LF or NUL")
+		}
+		require.NoError(t, c.Write(ctx, frame.Text, []byte("alive")))
+		peer.WantText("alive")
+		peer.Hangup()
+	})
+}

@@ -190,20 +190,6 @@ func TestClosedByPeer(t *testing.T) {
 	}
 }
 
-// 5.5.1: data that follows a Close frame is not read.
-func TestDataAfterClose(t *testing.T) {
-	script(t, nil, func(t *testing.T, c *Conn, peer *wstest.Peer) {
-		wire := peer.Encode(frame.Header{Fin: true, Opcode: frame.Close}, "\x03\xe8")
-		wire = append(wire, peer.Encode(frame.Header{Fin: true, Opcode: frame.Text}, "too late")...)
-		peer.SendRaw(wire)
-		_, _, err := c.Read(bg)
-		require.ErrorIs(t, err, frame.StatusNormalClosure)
-		_, _, err = c.Read(bg)
-		require.ErrorIs(t, err, frame.StatusNormalClosure)
-		peer.WantClose(frame.StatusNormalClosure, "")
-	})
-}
-
 // 5.5.1: no data is sent after a Close frame.
 func TestNoDataAfterClose(t *testing.T) {
 	script(t, nil, func(t *testing.T, c *Conn, peer *wstest.Peer) {

@@ -1,7 +1,6 @@
 package conn_test
 
 import (
-	"crypto/tls"
 	"net"
 	"testing"
 	"time"
@@ -29,13 +28,7 @@ func tcpLink(t *testing.T, role conn.Role) (near, far net.Conn) {
 
 // tlsLink is TLS over TCP, with the handshake behind it.
 func tlsLink(t *testing.T, role conn.Role) (near, far net.Conn) {
-	a, b := socketPair(t, "tcp")
-	client := tls.Client(a, &tls.Config{InsecureSkipVerify: true})
-	server := tls.Server(b, &tls.Config{Certificates: []tls.Certificate{certificate()}})
-	shaken := make(chan error, 1)
-	go func() { shaken <- server.Handshake() }()
-	require.NoError(t, client.Handshake())
-	require.NoError(t, <-shaken)
+	client, server := tlsSockets(t)
 	if role == conn.Client {
 		return client, server
 	}

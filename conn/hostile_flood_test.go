@@ -54,7 +54,7 @@ func readTexts(c *conn.Conn) <-chan string {
 
 func TestPingFlood(t *testing.T) {
 	t.Run("5.5.3/the newest ping is answered when the peer reads again", func(t *testing.T) {
-		everywhere(t, nil, func(t *testing.T, c *conn.Conn, peer *wstest.Peer) {
+		everywhere(t, &conn.Config{WriteTimeout: -1}, func(t *testing.T, c *conn.Conn, peer *wstest.Peer) {
 			texts := readTexts(c)
 			require.NoError(t, c.Send(frame.Binary, make([]byte, backlog)))
 			flood := pingFlood(peer)

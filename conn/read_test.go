@@ -147,17 +147,32 @@ func TestMessagesDataMayBeAppendedTo(t *testing.T) {
 	})
 }
 
+// What was lent stays when another call reads before the next turn, and for good.
 func TestReadAfterMessagesKeepsLentBytes(t *testing.T) {
-	script(t, nil, func(t *testing.T, c *Conn, peer *wstest.Peer) {
-		peer.SendText("lent")
-		peer.SendText("next")
-		for msg, err := range c.Messages(bg) {
-			require.NoError(t, err)
-			wantRead(t, c, frame.Text, "next")
-			require.Equal(t, "lent", string(msg.Data))
-			break
-		}
-	})
+	for name, parts := range map[string][]string{"whole": {"lent"}, "in parts": {"le", "nt"}} {
+		t.Run(name, func(t *testing.T) {
+			script(t, nil, func(t *testing.T, c *Conn, peer *wstest.Peer) {
+				turn := func() []byte {
+					for msg, err := range c.Messages(bg) {
+						require.NoError(t, err)
+						return msg.Data
+					}
+					return nil
+				}
+				peer.SendFragments(frame.Text, parts...)
+				lent := turn()
+				for range 3 {
+					peer.SendFragments(frame.Text, "ne", "xt")
+					wantRead(t, c, frame.Text, "next")
+					peer.SendFragments(frame.Text, "tu", "rn")
+					require.Equal(t, "turn", string(turn()))
+					peer.SendText("turn")
+					require.Equal(t, "turn", string(turn()))
+				}
+				require.Equal(t, "lent", string(lent))
+			})
+		})
+	}
 }
 
 func TestReader(t *testing.T) {

@@ -222,15 +222,3 @@ func wantGoroutines(t *testing.T, before int) {
 		}
 	}
 }
-
-// tlsSockets returns the two ends of a TLS connection over TCP.
-func tlsSockets(t *testing.T) (client, server net.Conn) {
-	near, far := socketPair(t, "tcp")
-	tc := tls.Client(near, &tls.Config{InsecureSkipVerify: true})
-	ts := tls.Server(far, &tls.Config{Certificates: []tls.Certificate{certificate()}})
-	shaken := make(chan error, 1)
-	go func() { shaken <- ts.Handshake() }()
-	require.NoError(t, tc.Handshake())
-	require.NoError(t, <-shaken)
-	return tc, ts
-}

@@ -1,17 +1,10 @@
 package conn_test
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
-	"crypto/x509"
-	"math/big"
 	"net"
-	"sync"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -20,25 +13,12 @@ import (
 	"github.com/ws6455/websocket/internal/wstest"
 )
 
-var certificate = sync.OnceValue(func() tls.Certificate {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		panic(err)
-	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour)}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		panic(err)
-	}
-	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
-})
-
 // tlsPipe returns a client and a server that speak TLS in memory, the client
 // over what disturb makes of its end. Its own records are exchanged already.
 func tlsPipe(disturb func(net.Conn) net.Conn) (client, server net.Conn) {
 	a, b := mempipe.New()
 	tc := tls.Client(disturb(a), &tls.Config{InsecureSkipVerify: true})
-	ts := tls.Server(b, &tls.Config{Certificates: []tls.Certificate{certificate()}})
+	ts := tls.Server(b, &tls.Config{Certificates: []tls.Certificate{wstest.Certificate()}})
 	go func() { _ = ts.Handshake() }()
 	_ = tc.Handshake()
 	synctest.Wait()
@@ -46,7 +26,7 @@ func tlsPipe(disturb func(net.Conn) net.Conn) (client, server net.Conn) {
 }
 
 func TestConversationOverTLS(t *testing.T) {
-	certificate()
+	wstest.Certificate()
 	bothRoles(t, func(t *testing.T, role conn.Role) {
 		for name, faults := range map[string]wstest.Faults{
 			"sound":                     {},
@@ -66,7 +46,7 @@ func TestConversationOverTLS(t *testing.T) {
 
 // A transport under TLS that fails is like any other that does.
 func TestTLSThatFailsAtItsNthCall(t *testing.T) {
-	certificate()
+	wstest.Certificate()
 	bothRoles(t, func(t *testing.T, role conn.Role) {
 		for n := int64(10); n < 120; n += 3 {
 			converseOver(t, end{role, nil}, func(**conn.Conn) (near, far net.Conn) {
@@ -76,4 +56,16 @@ func TestTLSThatFailsAtItsNthCall(t *testing.T) {
 			})
 		}
 	})
+}
+
+// tlsSockets returns the two ends of a TLS connection over TCP.
+func tlsSockets(t *testing.T) (client, server net.Conn) {
+	near, far := socketPair(t, "tcp")
+	tc := tls.Client(near, &tls.Config{InsecureSkipVerify: true})
+	ts := tls.Server(far, &tls.Config{Certificates: []tls.Certificate{wstest.Certificate()}})
+	shaken := make(chan error, 1)
+	go func() { shaken <- ts.Handshake() }()
+	require.NoError(t, tc.Handshake())
+	require.NoError(t, <-shaken)
+	return tc, ts
 }

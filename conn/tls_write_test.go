@@ -18,7 +18,7 @@ import (
 // Of a cancelled write that fits in no whole record the transport says that no byte went
 // out, and yet a part did: what ends the Conn is the cut, not a timeout that never came.
 func TestTLSWriteCancelledInARecord(t *testing.T) {
-	certificate()
+	wstest.Certificate()
 	for _, timeout := range []time.Duration{-1, time.Minute} {
 		synctest.Test(t, func(t *testing.T) {
 			near, far := tlsPipe(func(nc net.Conn) net.Conn { return nc })
@@ -41,7 +41,7 @@ func TestTLSWriteCancelledInARecord(t *testing.T) {
 
 // A timeout in the middle of a write is final over TLS, and is what ends the Conn.
 func TestTLSWriteTimeout(t *testing.T) {
-	certificate()
+	wstest.Certificate()
 	bothRoles(t, func(t *testing.T, role conn.Role) {
 		synctest.Test(t, func(t *testing.T) {
 			near, far := tlsPipe(func(nc net.Conn) net.Conn { return nc })
@@ -58,7 +58,7 @@ func TestTLSWriteTimeout(t *testing.T) {
 
 // A peer that reads steadily is slow and not stuck, however long the message takes.
 func TestTLSWriteToASlowPeer(t *testing.T) {
-	certificate()
+	wstest.Certificate()
 	bothRoles(t, func(t *testing.T, role conn.Role) {
 		synctest.Test(t, func(t *testing.T) {
 			near, far := tlsPipe(func(nc net.Conn) net.Conn { return nc })
@@ -88,7 +88,7 @@ func TestTLSWriteToASlowPeer(t *testing.T) {
 // CloseNow does not wait for an open TLS connection that is stuck, whose farewell may take
 // five seconds to give up.
 func TestCloseNowOfOpenTLSThatIsStuck(t *testing.T) {
-	certificate()
+	wstest.Certificate()
 	bothRoles(t, func(t *testing.T, role conn.Role) {
 		synctest.Test(t, func(t *testing.T) {
 			near, far := tlsPipe(func(nc net.Conn) net.Conn { return nc })
@@ -104,7 +104,7 @@ func TestCloseNowOfOpenTLSThatIsStuck(t *testing.T) {
 
 // Nor does it while a closing handshake is under way.
 func TestCloseNowOverTLSThatIsStuck(t *testing.T) {
-	certificate()
+	wstest.Certificate()
 	run := func(at int64) (first, last int64) {
 		synctest.Test(t, func(t *testing.T) {
 			var fc *wstest.FaultConn

@@ -196,3 +196,18 @@ func readToError(c *conn.Conn) (all string, err error) {
 		all += string(p)
 	}
 }
+
+// 5.5.1: what follows a Close frame is not read.
+func TestDataAfterClose(t *testing.T) {
+	everywhere(t, nil, func(t *testing.T, c *conn.Conn, peer *wstest.Peer) {
+		wire := append(peer.Encode(wholeText, "kept"), peer.Encode(closeFrame, "\x03\xe8")...)
+		peer.SendRaw(append(wire, peer.Encode(wholeText, "too late")...))
+		kept, err := readToError(c)
+		require.Equal(t, "kept", kept)
+		require.ErrorIs(t, err, frame.StatusNormalClosure)
+		_, _, err = c.Read(ctx)
+		require.ErrorIs(t, err, frame.StatusNormalClosure)
+		peer.WantClose(frame.StatusNormalClosure, "")
+		peer.Hangup()
+	})
+}

@@ -224,3 +224,16 @@ func TestWriterContextThatEnded(t *testing.T) {
 		})
 	}
 }
+
+// A Write that waits for the end of a Writer's message does not outlive the Conn.
+func TestWriteBehindAWriterEndsWithConn(t *testing.T) {
+	script(t, nil, func(t *testing.T, c *Conn, _ *wstest.Peer) {
+		_, err := c.Writer(bg, frame.Text)
+		require.NoError(t, err)
+		wrote := make(chan error)
+		go func() { wrote <- c.Write(bg, frame.Text, []byte("behind it")) }()
+		synctest.Wait()
+		require.NoError(t, c.CloseNow())
+		require.ErrorIs(t, <-wrote, ErrClosed)
+	})
+}

@@ -80,6 +80,7 @@ func TestRedirectTakesCredentialsAwayAcrossOrigins(t *testing.T) {
 		"a host below":            {"ws://sub.a.example/y", false},
 		"another port":            {"ws://a.example:81/y", false},
 		"another scheme":          {"wss://a.example/y", false},
+		"TLS on the same port":    {"wss://a.example:80/y", false},
 		"another user":            {"ws://eve:guess@a.example/y", true},
 		"another origin's a user": {"ws://eve:guess@b.example/y", false},
 	}

@@ -343,6 +343,22 @@ func TestUpgradeConnReturnsNoPartOfTheRequest(t *testing.T) {
 	require.Equal(t, want, res, "the next request has changed the result of the one before")
 }
 
+// What Decide is shown stays as it is, although the memory of the request is used again.
+func TestDecideMayKeepWhatItSees(t *testing.T) {
+	var kept []string
+	o := &ServerOptions{Decide: func(r *Request) error {
+		kept = append(kept, r.Target, r.Fields[0].Name, r.Fields[0].Value)
+		return nil
+	}}
+	_, err := UpgradeConn(t.Context(), &scripted{text: opening("GET /kept HTTP/1.1")}, o)
+	require.NoError(t, err)
+	want := []string{"/kept", "Host", "example.com"}
+	require.Equal(t, want, kept)
+	_, err = UpgradeConn(t.Context(), &scripted{text: strings.Repeat("\xff", 200) + "\r\n"}, nil)
+	require.Error(t, err)
+	require.Equal(t, want, kept, "the next request has changed what was kept of the one before")
+}
+
 // browserOpening is what Chromium sends.
 var browserOpening = opening("Pragma: no-cache", "Cache-Control: no-cache",
 	"User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",

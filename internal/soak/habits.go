@@ -11,8 +11,8 @@ import (
 	"github.com/ws6455/websocket/frame"
 )
 
-// habits are what makes honest connections differ. Each comes in every
-// combination with the others, because they go by different divisors of the number.
+// habits are what makes honest connections differ. They go by different divisors of
+// the number, so that most combinations come.
 type habits struct {
 	compression conn.Compression
 	every       time.Duration // pause between turns

@@ -8,14 +8,20 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// many are more than what other tests of the package, or the runtime, may still end
+// meanwhile.
+const many = 50
+
 func TestALeftGoroutineIsNoticed(t *testing.T) {
 	s := Side{Name: "client", Before: Take()}
 	end := make(chan struct{})
 	defer close(end)
-	go func() { leftBehind(end) }()
+	for range many {
+		go func() { leftBehind(end) }()
+	}
 	s.settle(time.Millisecond)
 	require.Len(t, s.Violations, 1)
-	require.Contains(t, s.Violations[0], "the client has 1 goroutines left")
+	require.Regexp(t, `the client has \d+ goroutines left`, s.Violations[0])
 	require.Contains(t, s.Violations[0], "leftBehind", "its stack")
 }
 
@@ -26,11 +32,14 @@ func TestALeftFileIsNoticed(t *testing.T) {
 	if s.Before.Files < 0 {
 		t.Skip("open files cannot be counted on this system")
 	}
-	f, err := os.Open(os.DevNull)
-	require.NoError(t, err)
-	defer f.Close()
+	for range many {
+		f, err := os.Open(os.DevNull)
+		require.NoError(t, err)
+		defer f.Close()
+	}
 	s.settle(time.Millisecond)
-	require.Equal(t, []string{"the server has 1 files left open"}, s.Violations)
+	require.Len(t, s.Violations, 1)
+	require.Regexp(t, `^the server has \d+ files left open$`, s.Violations[0])
 }
 
 func TestAHeapThatIsNotBackIsNoticed(t *testing.T) {
