@@ -65,7 +65,7 @@ var hostileResponses = map[string]response{
 	"9.1/an extension that was not offered":         switching("+Sec-WebSocket-Extensions: x-spoken"),
 	"9.1/an extension twice":                        switching("+Sec-WebSocket-Extensions: permessage-deflate, permessage-deflate"),
 	"9.1/an extension that is no token":             switching("+Sec-WebSocket-Extensions: permessage-deflate; x=\""),
-	"11.3.2/extensions in two fields":               switching("+Sec-WebSocket-Extensions: permessage-deflate", "+Sec-WebSocket-Extensions: permessage-deflate"),
+	"11.3.2/extensions in two fields":               switching("+Sec-WebSocket-Extensions: permessage-deflate", "+Sec-WebSocket-Extensions: "),
 	"7692 7.1.2.1/window bits of 7":                 switching("+Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=7"),
 	"7692 7.1.2.1/window bits of 16":                switching("+Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=16"),
 	"7692 7.1.2.1/window bits of 010":               switching("+Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=010"),

@@ -62,3 +62,14 @@ func TestNothingFollowsAMessageThatWasCut(t *testing.T) {
 		c.end.finish()
 	})
 }
+
+// So it is when whoever ends the Conn comes to its Close frame only after the cut.
+func TestNothingIsTakenBehindACut(t *testing.T) {
+	script(t, nil, func(t *testing.T, c *Conn, peer *wstest.Peer) {
+		c.wr.mu.Lock()
+		c.wr.ended = true // as settle does
+		c.wr.mu.Unlock()
+		c.stopWriting(&verdict{code: frame.StatusProtocolError, err: ErrClosed})
+		peer.WantNothing()
+	})
+}
