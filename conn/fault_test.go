@@ -28,7 +28,7 @@ func calls(t *testing.T, e end) (n int64) {
 }
 
 // stride is how many calls lie between two that go wrong: one, and some where tests
-// are to be short, as under the race detector, beginning anywhere.
+// are to be short, as under the race detector.
 func stride() int64 {
 	if testing.Short() {
 		return 7
