@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"net"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -72,4 +74,47 @@ func TestNothingIsTakenBehindACut(t *testing.T) {
 		c.stopWriting(&verdict{code: frame.StatusProtocolError, err: ErrClosed})
 		peer.WantNothing()
 	})
+}
+
+// soloConn notices a Write during another one.
+type soloConn struct {
+	net.Conn
+	writes  atomic.Int32 // under way
+	overlap atomic.Bool
+}
+
+func (c *soloConn) Write(p []byte) (int, error) {
+	defer c.writes.Add(-1)
+	if c.writes.Add(1) > 1 {
+		c.overlap.Store(true)
+	}
+	return c.Conn.Write(p)
+}
+
+// A large frame goes out in parts, and what others send meanwhile waits for the last:
+// nobody but the flusher touches the transport.
+func TestNothingComesBetweenThePartsOfAFrame(t *testing.T) {
+	for _, role := range []Role{Client, Server} {
+		synctest.Test(t, func(t *testing.T) {
+			a, b := mempipe.New()
+			nc := &soloConn{Conn: a}
+			c, peer := New(nc, role, nil), wstest.NewPeer(t, b, other(role))
+			large := bytes.Repeat([]byte("large"), mempipe.Capacity)
+			go c.Write(bg, frame.Binary, large)
+			synctest.Wait() // the transport takes no more
+			go c.Write(bg, frame.Text, []byte("small"))
+			go c.Read(bg)
+			peer.SendPing("ping")
+			synctest.Wait()
+			_, got := peer.WantMessage()
+			require.True(t, string(large) == got, "a message arrived changed")
+			for range 2 {
+				f := peer.WantFrame()
+				require.Contains(t, []string{"small", "ping"}, string(f.Payload))
+			}
+			require.False(t, nc.overlap.Load(), "two goroutines wrote at the same time")
+			_ = b.Close()
+			_ = c.CloseNow()
+		})
+	}
 }

@@ -31,7 +31,7 @@ var conductRows = []row{
 		instead("conn/prepared.go", `copyOut(nil, p)`, `p`, "conn.TestPrepared"),
 	}},
 	{"Frames cut by others", []mutant{
-		instead("conn/write.go", "w := &c.wr\n\tw.flushing = true\n\tc.addOwedPong()", "w := &c.wr\n\tc.addOwedPong()", "conn.TestTransportsManyWriters"),
+		instead("conn/write.go", "w := &c.wr\n\tw.flushing = true\n\tc.addOwedPong()", "w := &c.wr\n\tc.addOwedPong()", "conn.TestNothingComesBetweenThePartsOfAFrame"),
 		instead("frame/writer.go", `n, err := w.dst.Write(b)`, `k, _ := w.dst.Write(b[:2]); n, err := w.dst.Write(b[k:]); n += k`, "frame.TestWriterWritesOncePerFrame"),
 	}},
 	{"Line breaks from the caller", []mutant{
