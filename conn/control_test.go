@@ -293,7 +293,7 @@ func TestPingFloodDuringCancelledWrites(t *testing.T) {
 		c, peer, _ := stuck(t, nil)
 		go c.Read(bg)
 		stop := func() {}
-		for range 20 {
+		for range 200 {
 			ctx, cancel := context.WithCancel(bg)
 			defer cancel()
 			go c.Write(ctx, frame.Text, []byte("cancelled"))
