@@ -124,7 +124,11 @@ func TestPongStorm(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, "calm", string(p))
 		})
-		require.Less(t, bytes, uint64(4<<20), "bytes allocated for 100,000 pongs, less than 42 each")
+		most := uint64(1 << 20)
+		if conn.RaceEnabled {
+			most *= 4 // input buffers are made anew
+		}
+		require.Less(t, bytes, most, "bytes allocated for 100,000 pongs")
 		require.NoError(t, c.Write(ctx, frame.Text, []byte("as before")))
 		peer.WantText("as before") // and nothing came before it
 		peer.Hangup()

@@ -1,8 +1,6 @@
 package conn_test
 
 import (
-	"bytes"
-	"compress/flate"
 	"fmt"
 	"io"
 	"net"
@@ -164,21 +162,10 @@ func TestFragmentFlood(t *testing.T) {
 	}
 }
 
-// bomb returns what inflates to n times 0: a thousandth of it.
-func bomb(t *testing.T, n int) string {
-	var b bytes.Buffer
-	w, err := flate.NewWriter(&b, flate.BestCompression)
-	require.NoError(t, err)
-	_, err = w.Write(make([]byte, n))
-	require.NoError(t, err)
-	require.NoError(t, w.Flush())
-	return strings.TrimSuffix(b.String(), "\x00\x00\xff\xff")
-}
-
 // 32 KiB that inflate to 32 MiB: the limit is that of what a message inflates to, and
 // memory follows it.
 func TestBomb(t *testing.T) {
-	bomb := bomb(t, 32<<20)
+	bomb := wstest.Bomb(t, 32<<20)
 	require.Less(t, len(bomb), 33<<10)
 	agreed := map[string]*conn.Deflate{
 		"takeover":    {},

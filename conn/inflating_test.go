@@ -1,12 +1,9 @@
 package conn
 
 import (
-	"bytes"
-	"compress/flate"
 	"context"
 	"fmt"
 	"io"
-	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -260,33 +257,20 @@ func TestInflateLimit(t *testing.T) {
 	})
 }
 
-// bomb returns what inflates to n times 0: a thousandth of it.
-func bomb(t *testing.T, n int) string {
-	var b bytes.Buffer
-	w, err := flate.NewWriter(&b, flate.BestCompression)
-	require.NoError(t, err)
-	_, err = w.Write(make([]byte, n))
-	require.NoError(t, err)
-	require.NoError(t, w.Flush())
-	return strings.TrimSuffix(b.String(), "\x00\x00\xff\xff")
-}
-
 // 32 KiB that inflate to 32 MiB cost a buffer and the window, not what they would
 // inflate to.
 func TestInflateBombCostsLittle(t *testing.T) {
-	bomb := bomb(t, 32<<20)
+	bomb := wstest.Bomb(t, 32<<20)
 	require.Less(t, len(bomb), 33<<10)
 	script(t, &Config{Deflate: &Deflate{}}, func(t *testing.T, c *Conn, peer *wstest.Peer) {
 		go peer.Send(compressed(frame.Binary, true), bomb)
 		_, r, err := c.Reader(bg) // which gathers nothing
 		require.NoError(t, err)
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		n, err := io.Copy(io.Discard, r)
-		runtime.ReadMemStats(&after)
+		var n int64
+		bytes := wstest.Allocated(func() { n, err = io.Copy(io.Discard, r) })
 		require.ErrorIs(t, err, ErrMessageTooBig)
 		require.LessOrEqual(t, n, int64(defaultReadLimit))
-		require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(512<<10), "bytes allocated for a bomb")
+		require.Less(t, bytes, uint64(512<<10), "bytes allocated for a bomb")
 	})
 }
 
