@@ -118,3 +118,68 @@ func TestNothingComesBetweenThePartsOfAFrame(t *testing.T) {
 		})
 	}
 }
+
+// A write that leaves while the Conn ends leaves what travels with it, for there may be
+// the Close frame that the peer waits for.
+func TestTheCloseFrameStaysWhenItsFlusherLeaves(t *testing.T) {
+	script(t, nil, func(t *testing.T, c *Conn, peer *wstest.Peer) {
+		ended := make(chan error, 4)
+		go func() {
+			_, _, err := c.Read(bg)
+			ended <- err
+		}()
+		drain := fillTransport(t, c, peer)
+		var leave []context.CancelFunc
+		for range 2 { // the second takes over from the first, with the Close frame behind it
+			ctx, cancel := context.WithCancel(bg)
+			leave = append(leave, cancel)
+			go func() { ended <- c.Write(ctx, frame.Text, []byte("is taken back")) }()
+			synctest.Wait()
+		}
+		go func() { ended <- c.Close(bg, frame.StatusNormalClosure, "") }()
+		synctest.Wait()
+		leave[0]()
+		require.ErrorIs(t, <-ended, context.Canceled)
+		synctest.Wait()
+		peer.SendClose(frame.StatusGoingAway, "")
+		require.ErrorIs(t, <-ended, ErrClosed)
+		leave[1]()
+		require.ErrorIs(t, <-ended, ErrClosed)
+		drain()
+		peer.WantClose(frame.StatusNormalClosure, "")
+		peer.Hangup()
+		require.NoError(t, <-ended)
+	})
+}
+
+// brokenConn fails a Write once broken is closed, and goes on reading.
+type brokenConn struct {
+	net.Conn
+	broken chan struct{}
+}
+
+func (c *brokenConn) Write([]byte) (int, error) {
+	<-c.broken
+	return 0, io.ErrClosedPipe
+}
+
+// A Close frame that the transport failed to take is not waited for as if the peer had it.
+func TestNobodyWaitsBehindACloseFrameThatFailed(t *testing.T) {
+	for _, role := range []Role{Client, Server} {
+		synctest.Test(t, func(t *testing.T) {
+			a, b := mempipe.New()
+			defer b.Close()
+			nc := &brokenConn{a, make(chan struct{})}
+			c, peer := New(nc, role, nil), wstest.NewPeer(t, b, other(role))
+			go c.Close(bg, frame.StatusNormalClosure, "")
+			synctest.Wait()
+			peer.SendClose(frame.StatusGoingAway, "")
+			_, _, err := c.Read(bg)
+			require.ErrorIs(t, err, ErrClosed)
+			start := time.Now()
+			close(nc.broken)
+			<-c.Done()
+			require.Equal(t, start, time.Now(), "the end waited for the answer to a frame that nobody has")
+		})
+	}
+}

@@ -88,7 +88,7 @@ var conductRows = []row{
 		without("conn/writing.go", `err == ErrWriteCut && f.late`, "conn.TestTLSWriteTimeout"),
 		instead("conn/writing.go", `b = b[:min(len(b), chunkSize)]`, ``, "conn.TestTLSWriteToASlowPeer"),
 		instead("conn/flush.go", `w.pending == nil || w.ended`, `w.pending == nil`, "conn.TestNothingIsTakenBehindACut"),
-		instead("conn/flush.go", `w.ended = w.ended || f.n > 0`, `_ = f.n`, "conn.TestNothingFollowsAFrameThatWasCut"),
+		instead("conn/flush.go", `w.ended = true // what`, `_ = true // what`, "conn.TestNothingFollowsAFrameThatWasCut"),
 		instead("conn/close.go", `return c.wr.refuse(c.end.sticky())`, `return c.end.sticky()`, "conn.TestNothingFollowsAMessageThatWasCut"),
 		instead("conn/flush.go", `err = c.fail(err)`, `_ = err`, "conn.TestFlushTransportError"),
 		instead("conn/reading.go", `return 0, c.fail(io.ErrNoProgress)`, `return c.receive(ctx, dst)`, "conn.TestReadingWithoutProgress"),
