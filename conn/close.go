@@ -136,8 +136,8 @@ func (c *Conn) CloseNow() error {
 	c.flushBeforeEnding()
 	c.awaitPeer()
 	c.conclude(&verdict{err: ErrClosed})
-	c.wr.watch.kill(writeSide{c}) // TLS would wait for its own farewell that is stuck
-	c.nc.Close()                  // ends a closing handshake that is still under way
+	c.wr.watch.kill(writeSide{c}) // who writes, be it TLS's farewell, lets TLS go
+	c.closeTransport()            // ends a closing handshake that is still under way
 	<-c.Done()
 	return nil
 }
@@ -206,14 +206,22 @@ func (c *Conn) conclude(v *verdict) error {
 		c.wr.watch.retire()
 	default:
 		c.rd.watch.kill(readSide{c})
-		farewell := time.AfterFunc(answerTime, func() { c.wr.watch.kill(writeSide{c}) })
-		c.nc.Close() // which over TLS says so, and waits if the transport is stuck
-		farewell.Stop()
+		c.closeTransport()
 		c.wr.watch.kill(writeSide{c})
 	}
 	c.dropRead()
 	c.end.finish()
 	return v.err
+}
+
+// closeTransport closes the transport. TLS tells its peer, and would wait some seconds for
+// a transport that is stuck.
+func (c *Conn) closeTransport() {
+	if c.raw == nil {
+		farewell := time.AfterFunc(answerTime, func() { c.wr.watch.kill(writeSide{c}) })
+		defer farewell.Stop()
+	}
+	c.nc.Close()
 }
 
 // refuse lets nobody append any more, and returns err. Who came first to conclude may
@@ -268,7 +276,7 @@ func (c *Conn) linger() {
 	defer c.end.finish()
 	defer c.dropRead()
 	defer c.endWriting()
-	defer c.nc.Close()
+	defer c.closeTransport()
 	ctx, cancel := context.WithTimeout(context.Background(), c.cfg.CloseTimeout)
 	defer cancel()
 	if c.flushLast(ctx) != nil {

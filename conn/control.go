@@ -74,6 +74,9 @@ func (c *Conn) writeControl(ctx context.Context, op frame.Opcode, data []byte) e
 	}
 	start := w.pendingLen()
 	c.addPending(uncompressed(op, data))
-	w.closeSent = op == frame.Close
-	return c.commitNow(ctx, span{start, w.pendingLen()})
+	own := span{start, w.pendingLen()}
+	if op == frame.Close {
+		w.closeSent, own = true, span{} // nobody takes it back, since nobody sends another
+	}
+	return c.commitNow(ctx, own)
 }

@@ -54,9 +54,9 @@ func (c *Conn) flush(ctx context.Context, own span) error {
 func (c *Conn) settle(ctx context.Context, f *flight, err error) error {
 	w := &c.wr
 	w.inFlight = 0
-	if err != nil && f.n == 0 && ctx.Err() != nil && !w.ended {
+	if err != nil && f.n == 0 && (ctx.Err() != nil || w.err != nil) {
 		own, verdict := f.own, w.err
-		c.putBack(f) // there may be a Close frame in it, which linger is to send
+		c.putBack(f) // linger tries once more: there may be a Close frame in it
 		c.handOn()
 		if verdict != nil {
 			return verdict
@@ -70,7 +70,7 @@ func (c *Conn) settle(ctx context.Context, f *flight, err error) error {
 		}
 		err = c.fail(err)
 		w.mu.Lock()
-		w.ended = true // what follows a cut frame the peer would take for the rest of it
+		w.ended = true // the peer would take what follows for the rest of a frame
 	}
 	w.flushes++
 	w.written += int64(f.n)

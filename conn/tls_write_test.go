@@ -15,6 +15,16 @@ import (
 	"github.com/ws6455/websocket/internal/wstest"
 )
 
+// stuffRecords writes until the transport takes no more, and a record is cut.
+func stuffRecords(c *conn.Conn) (err error) {
+	for err == nil {
+		ctx, cancel := context.WithTimeout(ctx, time.Second)
+		err = c.Write(ctx, frame.Text, []byte("a record is some bytes longer than this"))
+		cancel()
+	}
+	return err
+}
+
 // Of a cancelled write that fits in no whole record the transport says that no byte went
 // out, and yet a part did: what ends the Conn is the cut, not a timeout that never came.
 func TestTLSWriteCancelledInARecord(t *testing.T) {
@@ -23,15 +33,7 @@ func TestTLSWriteCancelledInARecord(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			near, far := tlsPipe(func(nc net.Conn) net.Conn { return nc })
 			c := conn.New(near, conn.Server, &conn.Config{WriteTimeout: timeout})
-			for {
-				ctx, cancel := context.WithTimeout(ctx, time.Second)
-				err := c.Write(ctx, frame.Text, []byte("a record is some bytes longer than this"))
-				cancel()
-				if err != nil {
-					require.ErrorIs(t, err, context.DeadlineExceeded)
-					break
-				}
-			}
+			require.ErrorIs(t, stuffRecords(c), context.DeadlineExceeded)
 			require.ErrorIs(t, c.Write(ctx, frame.Text, nil), conn.ErrWriteCut)
 			_ = c.CloseNow()
 			_ = far.Close()
@@ -93,11 +95,7 @@ func TestCloseNowOfOpenTLSThatIsStuck(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			near, far := tlsPipe(func(nc net.Conn) net.Conn { return nc })
 			c := conn.New(near, role, nil)
-			for err := error(nil); err == nil; { // until the transport takes no more
-				ctx, cancel := context.WithTimeout(ctx, time.Second)
-				err = c.Write(ctx, frame.Text, []byte("a record is some bytes longer than this"))
-				cancel()
-			}
+			stuffRecords(c)
 			start := time.Now()
 			require.NoError(t, c.CloseNow())
 			require.LessOrEqual(t, time.Since(start), time.Second)
@@ -109,7 +107,7 @@ func TestCloseNowOfOpenTLSThatIsStuck(t *testing.T) {
 // Nor does it while a closing handshake is under way.
 func TestCloseNowOverTLSThatIsStuck(t *testing.T) {
 	wstest.Certificate()
-	run := func(at int64) (first, last int64) {
+	run := func(t *testing.T, role conn.Role, at int64) (first, last int64) {
 		synctest.Test(t, func(t *testing.T) {
 			var fc *wstest.FaultConn
 			near, far := tlsPipe(func(nc net.Conn) net.Conn {
@@ -117,8 +115,8 @@ func TestCloseNowOverTLSThatIsStuck(t *testing.T) {
 				return fc
 			})
 			first = fc.Calls() + 1
-			c := conn.New(near, conn.Server, nil)
-			wstest.NewPeer(t, far, wstest.Client).SendClose(frame.StatusNormalClosure, "")
+			c := conn.New(near, role, nil)
+			wstest.NewPeer(t, far, role == conn.Client).SendClose(frame.StatusNormalClosure, "")
 			go func() { _, _, _ = c.Read(ctx) }()
 			synctest.Wait()
 			start := time.Now()
@@ -129,8 +127,30 @@ func TestCloseNowOverTLSThatIsStuck(t *testing.T) {
 		})
 		return first, last
 	}
-	first, last := run(0)
-	for at := first; at <= last; at++ {
-		run(at)
-	}
+	bothRoles(t, func(t *testing.T, role conn.Role) {
+		first, last := run(t, role, 0)
+		for at := first; at <= last; at++ {
+			run(t, role, at)
+		}
+	})
+}
+
+// The peer's Close frame ends a TLS connection soon that is stuck and cannot answer any
+// more, as a write that was cancelled has spoilt it.
+func TestEndOfTLSThatIsSpoilt(t *testing.T) {
+	wstest.Certificate()
+	bothRoles(t, func(t *testing.T, role conn.Role) {
+		synctest.Test(t, func(t *testing.T) {
+			near, far := tlsPipe(func(nc net.Conn) net.Conn { return nc })
+			c := conn.New(near, role, nil)
+			stuffRecords(c)
+			wstest.NewPeer(t, far, role == conn.Client).SendClose(frame.StatusNormalClosure, "")
+			start := time.Now()
+			_, _, err := c.Read(ctx)
+			require.ErrorIs(t, err, frame.StatusNormalClosure)
+			<-c.Done()
+			require.LessOrEqual(t, time.Since(start), time.Second)
+			_ = far.Close()
+		})
+	})
 }

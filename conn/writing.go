@@ -304,8 +304,6 @@ func (c *Conn) writeInTime(ctx context.Context, b []byte) (int, error) {
 	switch {
 	case err == nil || !errors.Is(err, os.ErrDeadlineExceeded):
 		return n, err
-	case c.end.sticky() != nil:
-		return n, c.end.sticky()
 	case ctx.Err() != nil:
 		return n, ctx.Err()
 	case c.cfg.WriteTimeout == 0 || n == 0 && time.Now().Before(until):
