@@ -94,6 +94,7 @@ var frameSeeds = []struct {
 	{"RFC 7692 7.2.2/no block", []string{fr(fin+rsv1+bin, 0, "\x07")}},
 	{"RFC 7692 7.2.2/stored block cut short", []string{fr(fin+rsv1+bin, 0, "\x00\x05\x00\xfa\xffHell")}},
 	{"RFC 7692 7.2.2/stored block that takes the tail for its own", []string{fr(fin+rsv1+bin, 0, "\x00\x04\x00\xfb\xff")}},
+	{"RFC 7692 7.2.2/stored block that takes the tail for its length", []string{fr(fin+rsv1+bin, 0, "0\xff")}},
 	{"RFC 7692 7.2.2/nothing", []string{fr(fin+rsv1+txt, 0, "")}},
 	{"RFC 7692 7.2.2/behind the window", []string{fr(fin+rsv1+bin, packed, "Hello"), fr(fin+rsv1+bin, 0, "\xf2\x00\x11\x00\x00")}},
 	{"RFC 7692 7.2.2/text that is no UTF-8", []string{fr(fin+rsv1+txt, packed, "a\xff"), fr(fin+png, 0, "unanswered")}},

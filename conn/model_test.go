@@ -226,9 +226,10 @@ func inflate(payload, history []byte, whole bool) (text []byte, sound bool) {
 	}
 	text, sound = inflateStreams(slices.Concat(payload, []byte("\x00\x00\xff\xff")), history)
 	// The four bytes must be the length of a stored block of nothing: so another length,
-	// and as many bytes, would be a block of these.
-	more, _ := inflateStreams(slices.Concat(payload, []byte("\x09\x00\xf6\xffthe probe")), history)
-	return text, sound && bytes.Equal(more, append(bytes.Clone(text), "the probe"...))
+	// and as many bytes, would be a block of these, and a block could follow.
+	probe := []byte("\x09\x00\xf6\xffthe probe" + "\x00\x05\x00\xfa\xff ends")
+	more, _ := inflateStreams(slices.Concat(payload, probe), history)
+	return text, sound && bytes.Equal(more, append(bytes.Clone(text), "the probe ends"...))
 }
 
 // inflateStreams inflates as much as there is. A block with BFINAL ends a stream and not
