@@ -56,8 +56,12 @@ func (x *traffic) writeAll() {
 		writers.Go(func() { x.write(id, rnd) })
 	}
 	writers.Wait()
-	x.note("flush", x.sender.Flush(ctx))
-	x.note("write", x.sender.Write(ctx, frame.Text, []byte(farewell)))
+	flushed, wrote := x.sender.Flush(ctx), x.sender.Write(ctx, frame.Text, []byte(farewell))
+	x.note("flush", flushed)
+	x.note("write", wrote)
+	if flushed != nil || wrote != nil {
+		x.cut = true // a Send, or a Write that was left in the buffer, may be the last to have gone well
+	}
 }
 
 func (x *traffic) note(call string, err error) {
