@@ -35,6 +35,9 @@ func FuzzFrameSequence(f *testing.F) {
 		s := newSequence(settings)
 		wire := s.wire(script)
 		want := s.model.fate(wire)
+		if want.vague {
+			t.Skip("nothing says how soon data is known to be corrupt")
+		}
 		if len(want.pings) > 28 {
 			t.Skip("pongs may be left out when so many wait")
 		}

@@ -29,6 +29,8 @@ type fate struct {
 	end    string // "cut", "closed" by the peer or "failed"
 	codes  []int  // of the Close frame: the peer's, or those of which one must be sent
 	reason string // the peer's
+
+	vague bool // what is wrong may be noticed only with more bytes, so nothing is said
 }
 
 // fate returns what becomes of the connection on which wire comes, and then its end.
@@ -60,6 +62,9 @@ func (m model) fate(wire []byte) (f fate) {
 		now.payload = append(now.payload, body...)
 		text, codes := now.text(history, whole && h.fin, m.limit)
 		switch {
+		case !(whole && h.fin) && now.vague(history):
+			f.vague = true
+			return f.failed(codes...)
 		case codes != nil:
 			return f.failed(codes...)
 		case !whole:
@@ -112,6 +117,20 @@ func (n *message) text(history []byte, whole bool, limit uint64) (text []byte, c
 		codes = append(codes, 1009)
 	}
 	return text, codes
+}
+
+// longestMatch is the most bytes that a length and a distance have (RFC 1951 section 3.2.5).
+const longestMatch = 6
+
+// vague reports whether what is corrupt is so near to where the data ends by now that
+// some inflaters would still wait for more.
+func (n *message) vague(history []byte) bool {
+	if !n.packed {
+		return false
+	}
+	_, sound := inflate(n.payload, history, false)
+	_, before := inflate(n.payload[:max(0, len(n.payload)-longestMatch)], history, false)
+	return !sound && before
 }
 
 // control is the fate behind a control frame.

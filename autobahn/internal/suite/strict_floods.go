@@ -48,9 +48,12 @@ type flood struct {
 const (
 	// socketBuffer is what the suite's sockets hold in a flood.
 	socketBuffer = 256 << 10
-	// stalled is how long nothing goes out until the peer is taken to read no more. To
-	// wait too short does a peer no harm.
-	stalled = time.Second
+	// stalled is how many looks in a row find that nothing went out until the peer is
+	// taken to read no more. Looks are counted, and not the time, so that a peer on the
+	// same machine gets its turns as well. To look too seldom does a peer no harm.
+	stalled = 200
+	// lookEvery is the time from one look to the next, at least.
+	lookEvery = 10 * time.Millisecond
 )
 
 func (f flood) play(t *Talk) {
@@ -168,11 +171,11 @@ func poured(p []byte) (n int, ok bool) {
 // more, and returns what is left.
 func (t *Talk) untilStalled() int64 {
 	written, left := t.out.Counts()
-	for since := time.Now(); left > 0 && time.Since(since) < stalled; {
-		time.Sleep(10 * time.Millisecond)
+	for looks := 0; left > 0 && looks < stalled; looks++ {
+		time.Sleep(lookEvery)
 		before := written
 		if written, left = t.out.Counts(); written != before {
-			since = time.Now()
+			looks = 0
 		}
 	}
 	return left
