@@ -62,7 +62,7 @@ func (m model) fate(wire []byte) (f fate) {
 		now.payload = append(now.payload, body...)
 		text, codes := now.text(history, whole && h.fin, m.limit)
 		switch {
-		case !(whole && h.fin) && now.vague(history):
+		case !(whole && h.fin) && now.vague(history, m.limit):
 			f.vague = true
 			return f.failed(codes...)
 		case codes != nil:
@@ -122,15 +122,20 @@ func (n *message) text(history []byte, whole bool, limit uint64) (text []byte, c
 // longestMatch is the most bytes that a length and a distance have (RFC 1951 section 3.2.5).
 const longestMatch = 6
 
-// vague reports whether what is corrupt is so near to where the data ends by now that
-// some inflaters would still wait for more.
-func (n *message) vague(history []byte) bool {
+// vague reports whether what is wrong is so near to where the data ends by now that some
+// inflaters would still wait for more; or would not, where this one does.
+func (n *message) vague(history []byte, limit uint64) bool {
 	if !n.packed {
 		return false
 	}
-	_, sound := inflate(n.payload, history, false)
-	_, before := inflate(n.payload[:max(0, len(n.payload)-longestMatch)], history, false)
-	return !sound && before
+	text, sound := inflate(n.payload, history, false)
+	if !sound {
+		_, before := inflate(n.payload[:max(0, len(n.payload)-longestMatch)], history, false)
+		return before
+	}
+	more, _ := inflate(slices.Concat(n.payload, make([]byte, longestMatch)), history, false)
+	wrong := func(text []byte) bool { return uint64(len(text)) > limit || n.op == 1 && !isText(text, false) }
+	return !wrong(text) && wrong(more)
 }
 
 // control is the fate behind a control frame.
