@@ -98,6 +98,7 @@ var frameSeeds = []struct {
 	{"RFC 7692 7.2.2/distance that does not exist, in the last bits", []string{fr(fin+rsv1+bin, 0, "By")}},
 	{"RFC 7692 7.2.2/distance that does not exist, not in the last bits", []string{fr(rsv1+bin, 0, "By behind it"), fr(fin+png, 0, "unanswered")}},
 	{"RFC 7692 7.2.2/over the limit by what the last bits may say", []string{fr(rsv1+txt, packed+many+promising+cutShort, "kk")}},
+	{"RFC 7692 7.2.2/over the limit by the last bits, and no UTF-8", []string{fr(rsv1+txt, packed+many+promising+cutShort, "\xf9\xf9")}},
 	{"RFC 7692 7.2.2/nothing", []string{fr(fin+rsv1+txt, 0, "")}},
 	{"RFC 7692 7.2.2/behind the window", []string{fr(fin+rsv1+bin, packed, "Hello"), fr(fin+rsv1+bin, 0, "\xf2\x00\x11\x00\x00")}},
 	{"RFC 7692 7.2.2/text that is no UTF-8", []string{fr(fin+rsv1+txt, packed, "a\xff"), fr(fin+png, 0, "unanswered")}},

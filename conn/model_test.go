@@ -134,8 +134,10 @@ func (n *message) vague(history []byte, limit uint64) bool {
 		return before
 	}
 	more, _ := inflate(slices.Concat(n.payload, make([]byte, longestMatch)), history, false)
-	wrong := func(text []byte) bool { return uint64(len(text)) > limit || n.op == 1 && !isText(text, false) }
-	return !wrong(text) && wrong(more)
+	wrong := func(text []byte) [2]bool {
+		return [2]bool{uint64(len(text)) > limit, n.op == 1 && !isText(text, false)}
+	}
+	return wrong(text) != wrong(more)
 }
 
 // control is the fate behind a control frame.
